@@ -1,0 +1,150 @@
+import { awscdk, javascript, JsonPatch, typescript } from 'projen';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-single-table',
+  description: 'AWS CDK constructs that move an Express and PostgreSQL application to Lambda and one DynamoDB table, and prove that the data arrived',
+  keywords: ['aws', 'cdk', 'dynamodb', 'single-table', 'migration', 'postgresql', 'serverless'],
+  author: 'cdk-single-table contributors',
+  authorAddress: 'maintainers@cdk-single-table.dev',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-single-table/cdk-single-table.git',
+  license: 'Apache-2.0',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  runner: typescript.TypeScriptRunner.tsx(),
+
+  // Sources in lib/, compiled output in build/: both one level deep, so a path relative to __dirname is right in either.
+  srcdir: 'lib',
+  libdir: 'build',
+  entrypoint: 'build/index.js',
+  testdir: 'test',
+  sampleCode: false,
+
+  cdkVersion: '2.276.0',
+  constructsVersion: '10.8.1',
+  cdkCliVersion: '2.1148.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.19.0',
+  workflowNodeVersion: '22',
+
+  devDeps: [
+    'aws-cdk@2.1148.1', // `latest` once was a stray 3.0.0 that cannot read this assembly schema
+    '@aws-sdk/client-dynamodb@3.1162.0',
+    '@aws-sdk/client-s3@3.1162.0',
+    '@aws-sdk/client-secrets-manager@3.1162.0',
+    '@aws-sdk/lib-dynamodb@3.1162.0',
+    '@types/aws-lambda',
+    '@types/pg',
+    'ajv@^8',
+    'asl-validator@4.0.0',
+    'cdk-nag@^3.0.2',
+    'dynamodb-onetable@2.7.7',
+    'dynamodb-toolbox@2.10.6',
+    'electrodb@3.9.3',
+    'esbuild@0.28.2',
+    'fast-check@^4',
+    'jsonata@2.2.2',
+    'pg@^8',
+    '@biomejs/biome@2.5.14',
+  ],
+  tsconfig: { compilerOptions: { types: ['node'] } },
+  tsconfigDev: {
+    compilerOptions: {
+      types: ['node', 'jest'],
+      rootDir: '..',
+      paths: {
+        'cdk-single-table': ['../lib/index.ts'],
+        'cdk-single-table/client': ['../lib/client/index.ts'],
+      },
+    },
+    include: ['../lambda/**/*.ts', '../local/**/*.ts', '../cli/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
+  },
+
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  stability: 'experimental',
+  publishToPypi: { distName: 'cdk-single-table', module: 'cdk_single_table' },
+  publishToMaven: { javaPackage: 'dev.cdksingletable', mavenGroupId: 'dev.cdksingletable', mavenArtifactId: 'cdk-single-table' },
+  publishToNuget: { dotNetNamespace: 'CdkSingleTable', packageId: 'CdkSingleTable' },
+  publishToGo: { moduleName: 'github.com/cdk-single-table/cdk-single-table-go' },
+  github: false, // .github/workflows/ci.yml is written by hand: it calls .ci/run and nothing else
+  release: false,
+  depsUpgrade: false,
+
+  eslint: false,
+  biome: true,
+  biomeOptions: {
+    biomeConfig: {
+      formatter: { indentStyle: 'space' as never, indentWidth: 2, lineWidth: 140 },
+      javascript: { formatter: { quoteStyle: 'single' as never } },
+    },
+  },
+  typecheckTests: true,
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    coverage: false,
+    junitReporting: false,
+    jestConfig: {
+      setupFiles: ['<rootDir>/test/setup.ts'],
+      testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
+      modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build', '<rootDir>/cdk.out'],
+      moduleNameMapper: {
+        '^cdk-single-table$': '<rootDir>/lib/index.ts',
+        '^cdk-single-table/client$': '<rootDir>/lib/client/index.ts',
+      },
+    },
+  },
+  bin: { 'cdk-single-table': 'bin/cdk-single-table.mjs' },
+});
+
+// unrs-resolver 1.13.0 lists optional platform packages that are not on every registry: `npm ci` then rejects the lock file.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// The engines that the local run starts: 70 MB, never a dependency of the package. A private workspace keeps them for this repository.
+project.package.addField('workspaces', ['engines']);
+
+project.package.addField('exports', {
+  '.': { types: './build/index.d.ts', default: './build/index.js' },
+  './client': { types: './build/client/index.d.ts', import: './build-esm/client/index.mjs', default: './build/client/index.js' },
+  './model.schema.json': './schema/model.schema.json',
+  './mapping.schema.json': './schema/mapping.schema.json',
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+  './.warnings.jsii.js': './.warnings.jsii.js',
+});
+// moduleResolution node10 knows no exports map.
+project.package.addField('typesVersions', { '*': { client: ['build/client/index.d.ts'] } });
+// The SDK is an optional peer in documentation only: jsii refuses a peer that is not a jsii module.
+
+const bundle = project.addTask('bundle', {
+  description: 'Bundle the Lambda functions, the command and the ESM client',
+  exec: 'node scripts/bundle.mjs',
+});
+project.preCompileTask.spawn(bundle);
+project.testTask.prependSpawn(bundle);
+project.addTask('demo', {
+  description: 'Synthesize the HKT example, migrate its PostgreSQL data locally, verify, read it back',
+  steps: [{ exec: 'node scripts/demo.mjs', receiveArgs: true }],
+});
+project.addTask('bench:client', { description: 'Compare the client with its alternatives', exec: 'node bench/client/run.mjs', receiveArgs: true });
+
+project.gitignore.addPatterns('/assets/', '/bin/', '/build-esm/', '/.local/', 'cdk.out/', '/test-output/', '/bench/**/out/');
+project.npmignore?.addPatterns(
+  '/lambda/', '/local/', '/cli/', '/examples/', '/integ/', '/bench/', '/scripts/', '/engines/', '/.ci/', '/.local/', '/.github/',
+  '/docs/', 'cdk.out/', 'tsconfig*.json', '/.projenrc.ts', '/biome.jsonc', '!/assets/', '!/bin/', '!/build-esm/', '!/schema/',
+);
+// Other languages need their own tool chains: CI packages them where those are present.
+project.packageTask.reset();
+project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+project.tasks.addEnvironment('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
+project.tasks.addEnvironment('CDK_DISABLE_CLI_TELEMETRY', 'true');
+void JsonPatch;
+project.synth();

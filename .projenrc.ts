@@ -1,8 +1,9 @@
-import { awscdk, javascript, JsonPatch, typescript } from 'projen';
+import { awscdk, javascript, typescript } from 'projen';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-single-table',
-  description: 'AWS CDK constructs that move an Express and PostgreSQL application to Lambda and one DynamoDB table, and prove that the data arrived',
+  description:
+    'AWS CDK constructs that move an Express and PostgreSQL application to Lambda and one DynamoDB table, and prove that the data arrived',
   keywords: ['aws', 'cdk', 'dynamodb', 'single-table', 'migration', 'postgresql', 'serverless'],
   author: 'cdk-single-table contributors',
   authorAddress: 'maintainers@cdk-single-table.dev',
@@ -81,6 +82,20 @@ const project = new awscdk.AwsCdkConstructLibrary({
   biome: true,
   biomeOptions: {
     biomeConfig: {
+      files: {
+        includes: [
+          'lambda/**',
+          'local/**',
+          'cli/**',
+          'examples/**',
+          'bench/**',
+          'scripts/**',
+          '!**/cdk.out',
+          '!**/*.snap',
+          '!bench/**/out',
+          '!API.md',
+        ],
+      },
       formatter: { indentStyle: 'space' as never, indentWidth: 2, lineWidth: 140 },
       javascript: { formatter: { quoteStyle: 'single' as never } },
     },
@@ -92,6 +107,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     coverage: false,
     junitReporting: false,
     jestConfig: {
+      collectCoverage: false,
       setupFiles: ['<rootDir>/test/setup.ts'],
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
       modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build', '<rootDir>/cdk.out'],
@@ -128,17 +144,45 @@ const bundle = project.addTask('bundle', {
   exec: 'node scripts/bundle.mjs',
 });
 project.preCompileTask.spawn(bundle);
-project.testTask.prependSpawn(bundle);
-project.addTask('demo', {
-  description: 'Synthesize the HKT example, migrate its PostgreSQL data locally, verify, read it back',
-  steps: [{ exec: 'node scripts/demo.mjs', receiveArgs: true }],
+
+const lint = project.addTask('lint', { description: 'Check format and style, change nothing', exec: 'biome check --error-on-warnings' });
+// projen's own test task lets the linter rewrite the sources.
+project.testTask.reset();
+project.testTask.spawn(bundle);
+project.testTask.exec('tsc --noEmit -p test/tsconfig.json', { name: 'Type-check everything that jsii does not compile' });
+project.testTask.exec('jest --ci', { receiveArgs: true });
+project.testTask.spawn(lint);
+project.addTask('test:package', { description: 'Check the packed tarball as its users get it', exec: 'node --test test/package/' });
+
+project.setScript('demo', 'node scripts/demo.mjs');
+project.addTask('bench:client', {
+  description: 'Compare the client with its alternatives',
+  exec: 'node bench/client/run.mjs',
+  receiveArgs: true,
 });
-project.addTask('bench:client', { description: 'Compare the client with its alternatives', exec: 'node bench/client/run.mjs', receiveArgs: true });
 
 project.gitignore.addPatterns('/assets/', '/bin/', '/build-esm/', '/.local/', 'cdk.out/', '/test-output/', '/bench/**/out/');
 project.npmignore?.addPatterns(
-  '/lambda/', '/local/', '/cli/', '/examples/', '/integ/', '/bench/', '/scripts/', '/engines/', '/.ci/', '/.local/', '/.github/',
-  '/docs/', 'cdk.out/', 'tsconfig*.json', '/.projenrc.ts', '/biome.jsonc', '!/assets/', '!/bin/', '!/build-esm/', '!/schema/',
+  '/lambda/',
+  '/local/',
+  '/cli/',
+  '/examples/',
+  '/integ/',
+  '/bench/',
+  '/scripts/',
+  '/engines/',
+  '/.ci/',
+  '/.local/',
+  '/.github/',
+  '/docs/',
+  'cdk.out/',
+  'tsconfig*.json',
+  '/.projenrc.ts',
+  '/biome.jsonc',
+  '!/assets/',
+  '!/bin/',
+  '!/build-esm/',
+  '!/schema/',
 );
 // Other languages need their own tool chains: CI packages them where those are present.
 project.packageTask.reset();
@@ -146,5 +190,4 @@ project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 project.tasks.addEnvironment('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
 project.tasks.addEnvironment('CDK_DISABLE_CLI_TELEMETRY', 'true');
-void JsonPatch;
 project.synth();

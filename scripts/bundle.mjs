@@ -1,0 +1,49 @@
+// Bundles what the package ships beside the jsii build: the Lambda functions, the command, the local runtime, the ESM client.
+import { chmodSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  legalComments: 'none',
+  logLevel: 'warning',
+  charset: 'utf8',
+  treeShaking: true,
+};
+
+// pg and the SDK still call require(): an ES module has none of its own.
+const require = "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);";
+
+// pg-native is an optional addon that pg only loads when it is asked for.
+const program = {
+  ...shared,
+  target: 'node20',
+  minify: true,
+  mainFields: ['module', 'main'],
+  external: ['pg-native'],
+  banner: { js: require },
+};
+
+for (const folder of ['assets', 'bin', 'build-esm']) rmSync(folder, { recursive: true, force: true });
+
+await Promise.all([
+  build({ ...program, entryPoints: ['lambda/migration/index.ts'], outfile: 'assets/migration/index.mjs' }),
+  // esbuild compiles a user's model.ts: it is the user's own, as everywhere in CDK.
+  build({
+    ...program,
+    entryPoints: ['cli/index.ts'],
+    outfile: 'bin/cdk-single-table.mjs',
+    external: [...program.external, 'esbuild'],
+    banner: { js: `#!/usr/bin/env node\n${require}` },
+  }),
+  build({
+    ...shared,
+    target: 'node20',
+    entryPoints: ['lib/client/index.ts'],
+    outfile: 'build-esm/client/index.mjs',
+    external: ['@aws-sdk/*'],
+    mainFields: ['module', 'main'],
+  }),
+]);
+chmodSync('bin/cdk-single-table.mjs', 0o755);

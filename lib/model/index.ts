@@ -1,0 +1,19 @@
+export * from './attribute-type';
+export * from './canonical';
+export type { CompiledKey, Values, WireKeyValue } from './compiled-key';
+export {
+  type CompiledEntity,
+  type CompiledEntityIndex,
+  type CompiledIndex,
+  type CompiledModel,
+  type CompiledTable,
+  compileModel,
+  type KeyColumn,
+} from './compiled-model';
+export { type Decimal, parseDecimal, plainDecimal } from './decimal';
+export * from './definition';
+export * from './key-error';
+export { FILTER_NAMES, type FilterName, keyText } from './key-text';
+export * from './template';
+export { canonicalDate, canonicalTimestamp } from './time-text';
+export { ValueError, type ValueErrorCode } from './value-error';

@@ -70,8 +70,9 @@ export function compileKey(place: KeyPlace, templateText: string, typeOf: (attri
       let absent = false;
       for (const step of steps) {
         if (typeof step === 'string') key += step;
-        else if (isMissing(values[step.attribute])) absent = !!missing(place, step.attribute, step.optional);
-        else key += guarded(place, step.attribute, () => step.text(values[step.attribute]));
+        else if (!isMissing(values[step.attribute])) key += guarded(place, step.attribute, step.text, values[step.attribute]);
+        else if (step.optional) absent = true;
+        else throw missing(place, step.attribute);
       }
       return absent ? undefined : { S: checkLength(place, key) };
     },
@@ -80,7 +81,7 @@ export function compileKey(place: KeyPlace, templateText: string, typeOf: (attri
       for (const step of steps) {
         if (typeof step === 'string') key += step;
         else if (isMissing(values[step.attribute])) break;
-        else key += guarded(place, step.attribute, () => step.text(values[step.attribute]));
+        else key += guarded(place, step.attribute, step.text, values[step.attribute]);
       }
       return key;
     },
@@ -94,11 +95,15 @@ function valueKey(
   typeOf: (attribute: string) => AttributeType,
 ): Pick<CompiledKey, 'render' | 'prefix'> {
   const type = typeOf(attribute);
+  const numberText = (value: unknown) => plainDecimal(parseDecimal(canonicalText(type, value)));
   return {
     render: (values) => {
       const value = values[attribute];
-      if (isMissing(value)) return missing(place, attribute, type.optional);
-      if (place.type === 'number') return { N: guarded(place, attribute, () => plainDecimal(parseDecimal(canonicalText(type, value)))) };
+      if (isMissing(value)) {
+        if (type.optional) return undefined;
+        throw missing(place, attribute);
+      }
+      if (place.type === 'number') return { N: guarded(place, attribute, numberText, value) };
       if (!(value instanceof Uint8Array))
         throw new KeyError('VALUE_TYPE', place.entity, attribute, place.name, `${show(value)} is not a Uint8Array`);
       checkBytes(place, value.length);
@@ -114,14 +119,13 @@ function isMissing(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
-function missing({ entity, name }: KeyPlace, attribute: string, optional: boolean): undefined {
-  if (!optional) throw new KeyError('KEY_VALUE_MISSING', entity, attribute, name, 'the key needs this attribute, and it has no value');
-  return undefined;
+function missing({ entity, name }: KeyPlace, attribute: string): KeyError {
+  return new KeyError('KEY_VALUE_MISSING', entity, attribute, name, 'the key needs this attribute, and it has no value');
 }
 
-function guarded({ entity, name }: KeyPlace, attribute: string, make: () => string): string {
+function guarded({ entity, name }: KeyPlace, attribute: string, text: (value: unknown) => string, value: unknown): string {
   try {
-    return make();
+    return text(value);
   } catch (error) {
     if (error instanceof ValueError) throw new KeyError(error.code, entity, attribute, name, error.message);
     throw error;

@@ -1,0 +1,50 @@
+import { connect, createServer } from 'node:net';
+import { LocalError } from '../errors';
+import type { SupervisedEngine } from './supervisor';
+
+/** A port of the loopback interface that nobody listens on at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
+
+/**
+ * Waits until `check` holds, the engine exits, or the time is over.
+ * @param timeoutMs milliseconds
+ */
+export async function waitUntilReady(
+  name: string,
+  engine: SupervisedEngine,
+  check: () => Promise<boolean>,
+  timeoutMs: number,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  let exit: string | undefined;
+  void engine.exited.then((e) => {
+    exit = `exit code ${e.code ?? e.signal}: ${e.output.trim()}`;
+  });
+  while (exit === undefined && Date.now() < deadline) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await engine.stop();
+  throw new LocalError('EngineNotStarted', `${name} did not start: ${exit ?? `no answer within ${timeoutMs} ms`}`);
+}
+
+/** Whether something accepts connections on a loopback port. */
+export function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,118 @@
+import { chmodSync, chownSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalError } from '../errors';
+import { accepts, freePort, waitUntilReady } from './ports';
+import { type PostgresBinaries, postgresBinaries, postgresUser } from './postgres-binaries';
+import { type PostgresConnection, parsePostgresUrl } from './postgres-url';
+import { type SupervisedEngine, Supervisor } from './supervisor';
+import type { EngineCommand } from './warden-protocol';
+
+export interface PostgresOptions {
+  /** A database that runs already: used read-only and never seeded. @default - an embedded PostgreSQL is started */
+  readonly url?: string;
+}
+
+export interface PostgresEngine {
+  readonly kind: 'embedded' | 'external';
+  readonly url: string;
+  /** What the connection secret of the migration holds. */
+  readonly connection: PostgresConnection;
+  /** `-c` options for every session of a handler (PGOPTIONS). An external database is opened read-only. */
+  readonly sessionOptions: string;
+  /** Process id of the postmaster. @default - undefined for an external one */
+  readonly pid?: number;
+  /** Ends the engine and removes its data. An external database is left alone. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an empty PostgreSQL on loopback that dies with this process and leaves no data, or takes the database at `url`.
+ * Trust authentication: any user of this machine can connect while it runs.
+ *
+ * @throws LocalError `InvalidPostgresUrl`, `EngineMissing`, `EngineNotStarted`
+ * @example const postgres = await startPostgres();
+ * const client = new Client(postgres.url);
+ */
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresEngine> {
+  if (options.url !== undefined) {
+    const connection = parsePostgresUrl(options.url);
+    return {
+      kind: 'external',
+      url: options.url,
+      connection,
+      sessionOptions: '-c default_transaction_read_only=on',
+      stop: async () => undefined,
+    };
+  }
+  const supervisor = new Supervisor();
+  try {
+    const { port, pid } = await startEmbedded(supervisor);
+    const url = `postgres://postgres:local@127.0.0.1:${port}/postgres?sslmode=disable`;
+    return { kind: 'embedded', url, connection: parsePostgresUrl(url), sessionOptions: '', pid, stop: () => supervisor.stop() };
+  } catch (error) {
+    await supervisor.stop();
+    throw error;
+  }
+}
+
+async function startEmbedded(supervisor: Supervisor): Promise<{ port: number; pid: number }> {
+  const user = postgresUser();
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-single-table-pg-'));
+  supervisor.own(folder);
+  chmodSync(folder, 0o755);
+  const data = join(folder, 'data');
+  mkdirSync(data, { mode: 0o700 });
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(data, user.uid, user.gid);
+  const binaries = postgresBinaries(join(folder, 'native'));
+
+  const init = supervisor.spawn(initCommand(binaries, data));
+  const exit = await init.exited;
+  if (exit.code !== 0) throw new LocalError('EngineNotStarted', `PostgreSQL initdb failed: ${exit.output.trim()}`);
+
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const engine: SupervisedEngine = supervisor.spawn(serverCommand(binaries, data, port));
+    try {
+      await waitUntilReady('PostgreSQL', engine, () => accepts(port), 30_000);
+      return { port, pid: await engine.pid };
+    } catch (error) {
+      // Somebody else may have taken the port in between.
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
+function engineCommand(command: string, args: readonly string[]): EngineCommand {
+  return {
+    command,
+    args,
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' },
+    cwd: tmpdir(),
+    ...postgresUser(),
+    // Fast shutdown, then immediate: the data is thrown away.
+    stopSignals: ['SIGINT', 'SIGQUIT'],
+    graceMs: 4000,
+  };
+}
+
+function initCommand({ initdb }: PostgresBinaries, data: string): EngineCommand {
+  return engineCommand(initdb, ['-D', data, '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync']);
+}
+
+/** Durability is off: the data lives as long as the process. */
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'logical',
+  max_connections: '100',
+  timezone: 'UTC',
+};
+
+function serverCommand({ postgres }: PostgresBinaries, data: string, port: number): EngineCommand {
+  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return engineCommand(postgres, ['-D', data, '-p', `${port}`, ...settings]);
+}

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { childScript } from '../child-script';
+import { LocalError } from '../errors';
+import type { EngineCommand, WardenReply, WardenRequest } from './warden-protocol';
+
+/** How a supervised program ended, with the last 16 KB that it printed. */
+export interface EngineExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly output: string;
+}
+
+/** A program that cannot outlive this process. */
+export interface SupervisedEngine {
+  readonly pid: Promise<number>;
+  readonly exited: Promise<EngineExit>;
+  stop(): Promise<void>;
+}
+
+interface Running {
+  pid?: number;
+  readonly spawned: (pid: number) => void;
+  readonly exited: (exit: EngineExit) => void;
+}
+
+/**
+ * Starts programs under a warden process, so that they die with this process, also when it is killed with SIGKILL. Should the warden
+ * be killed instead, this process kills the programs.
+ */
+export class Supervisor {
+  private readonly warden: ChildProcess;
+  private readonly running = new Map<number, Running>();
+  private readonly owned = new Set<string>();
+  private readonly gone: Promise<void>;
+  private nextId = 1;
+
+  public constructor() {
+    this.warden = spawn(process.execPath, [childScript('warden')], { stdio: ['pipe', 'pipe', 'inherit'], detached: true, env: {} });
+    this.warden.stdin?.on('error', () => undefined); // its death is told by 'exit'
+    createInterface({ input: this.warden.stdout as NodeJS.ReadableStream }).on('line', (line) => this.receive(JSON.parse(line)));
+    this.gone = new Promise((resolve) => {
+      this.warden.once('exit', () => {
+        for (const [id, engine] of this.running) {
+          if (engine.pid !== undefined) kill(engine.pid);
+          this.end(id, { code: null, signal: 'SIGKILL', output: 'its warden process ended' });
+        }
+        resolve();
+      });
+    });
+  }
+
+  /** The process id of the warden. */
+  public get pid(): number | undefined {
+    return this.warden.pid;
+  }
+
+  /** Starts a program. */
+  public spawn(command: EngineCommand): SupervisedEngine {
+    const id = this.nextId++;
+    let spawned: (pid: number) => void = () => undefined;
+    let ended: (exit: EngineExit) => void = () => undefined;
+    const exited = new Promise<EngineExit>((resolve) => {
+      ended = resolve;
+    });
+    const pid = new Promise<number>((resolve, reject) => {
+      spawned = resolve;
+      void exited.then((exit) => reject(new LocalError('EngineNotStarted', `${command.command} did not start: ${exit.output}`)));
+    });
+    pid.catch(() => undefined); // whoever awaits it is told; nobody has to
+    this.running.set(id, { spawned, exited: ended });
+    this.send({ type: 'spawn', id, ...command });
+    const stop = async (): Promise<void> => {
+      if (this.running.has(id)) this.send({ type: 'stop', id });
+      await exited;
+    };
+    return { pid, exited, stop };
+  }
+
+  /** Kills a process of this process when this process dies. Returns the function that forgets it. */
+  public watch(pid: number): () => void {
+    this.send({ type: 'watch', pid });
+    return () => this.send({ type: 'unwatch', pid });
+  }
+
+  /** Removes a directory at the end, whatever the end is. */
+  public own(path: string): void {
+    this.owned.add(path);
+    this.send({ type: 'own', path });
+  }
+
+  /** Stops every program, removes every owned directory and ends the warden. */
+  public async stop(): Promise<void> {
+    this.warden.stdin?.end();
+    await this.gone;
+    for (const path of this.owned) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private send(request: WardenRequest): void {
+    if (this.warden.stdin?.writable) this.warden.stdin.write(`${JSON.stringify(request)}\n`);
+  }
+
+  private receive(message: WardenReply): void {
+    const engine = this.running.get(message.id);
+    if (!engine) return;
+    if (message.type === 'spawned') {
+      engine.pid = message.pid;
+      engine.spawned(message.pid);
+      return;
+    }
+    this.end(message.id, message);
+  }
+
+  private end(id: number, exit: EngineExit): void {
+    const engine = this.running.get(id);
+    this.running.delete(id);
+    engine?.exited({ code: exit.code, signal: exit.signal, output: exit.output });
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It had gone already.
+  }
+}

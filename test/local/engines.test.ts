@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { Client } from 'pg';
+import { Supervisor, startDynamoDb, startPostgres } from '../../local/engines';
+import { buildChildren } from './children';
+import { alive, eventually, script } from './processes';
+
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+beforeAll(() => buildChildren('warden'));
+
+const postgresFolders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('cdk-single-table-pg-'));
+
+describe('DynamoDB', () => {
+  test('the embedded engine answers, says what it is and leaves no process', async () => {
+    const engine = await startDynamoDb({ prefer: 'dynoxide' });
+    const client = new DynamoDBClient({ endpoint: engine.endpoint, region: 'us-east-1', credentials });
+    await client.send(
+      new CreateTableCommand({
+        TableName: 'things',
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'PK', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'PK', AttributeType: 'S' }],
+      }),
+    );
+    expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual(['things']);
+    expect(engine.kind).toBe('dynoxide');
+    expect(engine.can('multi-attribute-index')).toBe(false);
+    expect(engine.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    client.destroy();
+
+    await engine.stop();
+    expect(alive(engine.pid as number)).toBe(false);
+  });
+
+  test('an endpoint of the user is used and not stopped', async () => {
+    const engine = await startDynamoDb();
+    const second = await startDynamoDb({ endpoint: engine.endpoint });
+    await second.stop();
+    expect(second.kind).toBe('external');
+    expect(alive(engine.pid as number)).toBe(true);
+    await engine.stop();
+  });
+
+  test.each(['https://dynamodb.us-east-1.amazonaws.com', 'http://10.0.0.5:8000', 'localhost:8000', 'nonsense'])(
+    'refuses %s',
+    async (endpoint) => {
+      await expect(startDynamoDb({ endpoint })).rejects.toMatchObject({
+        code: 'EndpointRefused',
+        message: expect.stringContaining(endpoint),
+      });
+    },
+  );
+
+  test('without an engine the error has the command that installs one', async () => {
+    const jar = join(tmpdir(), 'no-such', 'DynamoDBLocal.jar');
+    await expect(startDynamoDb({ prefer: 'dynamodb-local', dynamoDbLocalJar: jar })).rejects.toMatchObject({ code: 'EngineMissing' });
+    await expect(startDynamoDb({ prefer: 'dynamodb-local', dynamoDbLocalJar: '' })).rejects.toThrow(/npm install --save-dev @dynoxide\//);
+  });
+});
+
+describe('PostgreSQL', () => {
+  test('starts empty in UTC, and leaves neither process nor data', async () => {
+    const before = postgresFolders();
+    const engine = await startPostgres();
+    const client = new Client(engine.url);
+    await client.connect();
+    const { rows } = await client.query("select current_setting('timezone') as zone, current_setting('server_encoding') as encoding");
+    expect(rows).toEqual([{ zone: 'UTC', encoding: 'UTF8' }]);
+    await client.end();
+    expect(engine.connection).toMatchObject({ host: '127.0.0.1', username: 'postgres', dbname: 'postgres', sslmode: 'disable' });
+
+    await engine.stop();
+    expect(alive(engine.pid as number)).toBe(false);
+    expect(postgresFolders().filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  test('a database of the user is opened read-only', async () => {
+    const engine = await startPostgres();
+    const external = await startPostgres({ url: engine.url });
+    const client = new Client({ connectionString: external.url, options: external.sessionOptions });
+    await client.connect();
+    await expect(client.query('create table t (id int)')).rejects.toThrow(/read-only transaction/);
+    await client.end();
+    await external.stop();
+    expect(alive(engine.pid as number)).toBe(true);
+    await engine.stop();
+  });
+
+  test('a bad URL is refused without printing its password', async () => {
+    const failure = await startPostgres({ url: 'mysql://u:s3cret@h/db' }).catch((error) => error);
+    expect(failure).toMatchObject({ code: 'InvalidPostgresUrl' });
+    expect(failure.message).not.toContain('s3cret');
+  });
+});
+
+describe('engines die with their parent', () => {
+  const program = `
+    const { startDynamoDb, startPostgres } = require('./local/engines');
+    Promise.all([startDynamoDb(), startPostgres()]).then(([dynamo, postgres]) => {
+      process.stdout.write(JSON.stringify({ pids: [dynamo.pid, postgres.pid] }) + '\\n');
+      setInterval(() => undefined, 1000);
+    });`;
+
+  test('SIGKILL of the parent leaves no engine and no data', async () => {
+    const before = postgresFolders();
+    const parent = spawn(process.execPath, script(program), { stdio: ['ignore', 'pipe', 'inherit'], cwd: join(__dirname, '..', '..') });
+    const line = await new Promise<string>((resolve) => parent.stdout.once('data', (data) => resolve(data.toString())));
+    const { pids } = JSON.parse(line) as { pids: number[] };
+    expect(pids.map(alive)).toEqual([true, true]);
+
+    parent.kill('SIGKILL');
+
+    await eventually(() => pids.every((pid) => !alive(pid)));
+    await eventually(() => postgresFolders().every((name) => before.includes(name) || !existsSync(join(tmpdir(), name, 'data'))));
+  }, 60_000);
+
+  test('when the warden is killed, the parent kills the engine', async () => {
+    const supervisor = new Supervisor();
+    const engine = supervisor.spawn({ command: 'sleep', args: ['1000'], env: {}, cwd: tmpdir(), stopSignals: ['SIGTERM'], graceMs: 1000 });
+    const pid = await engine.pid;
+    process.kill(supervisor.pid as number, 'SIGKILL');
+    expect(await engine.exited).toMatchObject({ signal: 'SIGKILL' });
+    await eventually(() => !alive(pid));
+  });
+});

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { childScript } from '../child-script';
+import { type HandlerEnvironment, handlerEnvironment } from './environment';
+import { FunctionError, HandlerProcess } from './handler-process';
+
+/** Largest event and largest answer of a synchronous invocation, as on AWS. */
+const PAYLOAD_LIMIT = 6 * 1024 * 1024;
+
+export interface LocalFunctionOptions extends Omit<HandlerEnvironment, 'guardFile'> {
+  readonly timeoutMs: number;
+  /** How many invocations may run at the same time; more wait. */
+  readonly concurrency: number;
+  /** A line that the handler printed, without its line end. */
+  readonly onLine: (line: string) => void;
+  readonly watch: (pid: number) => () => void;
+}
+
+/** A function of the template: the bundled handler, unmodified, in processes that are reused while they are warm. */
+export class LocalFunction {
+  public readonly name: string;
+  private readonly idle: HandlerProcess[] = [];
+  private readonly processes = new Set<HandlerProcess>();
+  private readonly waiting: (() => void)[] = [];
+  private running = 0;
+  private peak = 0;
+
+  public constructor(private readonly options: LocalFunctionOptions) {
+    this.name = options.name;
+  }
+
+  /** The most memory that one process of this function has held, in bytes. */
+  public get maxRssBytes(): number {
+    return Math.max(this.peak, ...[...this.processes].map((process) => process.maxRssBytes));
+  }
+
+  /** The ids of the processes that are running or warm. */
+  public get pids(): number[] {
+    return [...this.processes].flatMap((process) => (process.pid === undefined ? [] : [process.pid]));
+  }
+
+  /**
+   * Invokes the function and waits for its answer.
+   * @returns the answer, after a round trip through JSON
+   * @throws FunctionError when the handler threw, crashed or timed out
+   */
+  public async invoke(event: unknown): Promise<unknown> {
+    const text = JSON.stringify(event ?? null);
+    checkSize('Request', text);
+    await this.enter();
+    const handler = this.idle.pop() ?? this.start();
+    try {
+      const payload = await handler.invoke(randomUUID(), text, this.options.timeoutMs);
+      checkSize('Response', payload);
+      return JSON.parse(payload);
+    } finally {
+      await this.leave(handler);
+    }
+  }
+
+  /** Ends every process of the function. Running invocations fail. */
+  public async stop(): Promise<void> {
+    await Promise.all([...this.processes].map((process) => process.stop()));
+  }
+
+  private start(): HandlerProcess {
+    const env = handlerEnvironment({ ...this.options, guardFile: childScript('network-guard') });
+    const handler = new HandlerProcess({ ...this.options, env });
+    this.processes.add(handler);
+    return handler;
+  }
+
+  private async enter(): Promise<void> {
+    if (this.running < this.options.concurrency) this.running++;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  private async leave(handler: HandlerProcess): Promise<void> {
+    if (handler.usable) {
+      this.idle.push(handler);
+    } else {
+      await handler.stop();
+      this.peak = Math.max(this.peak, handler.maxRssBytes);
+      this.processes.delete(handler);
+    }
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.running--;
+  }
+}
+
+function checkSize(what: 'Request' | 'Response', text: string): void {
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= PAYLOAD_LIMIT) return;
+  throw new FunctionError({
+    errorType: what === 'Request' ? 'Lambda.RequestTooLargeException' : 'Function.ResponseSizeTooLarge',
+    errorMessage: `${what} payload size ${bytes} exceeds the limit of ${PAYLOAD_LIMIT} bytes`,
+  });
+}

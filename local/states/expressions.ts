@@ -1,0 +1,78 @@
+import jsonata from 'jsonata';
+import { StatesError } from './errors';
+import type { Json } from './json';
+
+const EXPRESSION = /^\{%([\s\S]*)%\}$/;
+const compiled = new Map<string, jsonata.Expression>();
+
+/** The JSONata of a string of the form `{% … %}`, without the delimiters; undefined for any other string. */
+export function expressionIn(text: string): string | undefined {
+  return EXPRESSION.exec(text)?.[1]?.trim();
+}
+
+/** Parses once per text. @throws what jsonata throws: `{ code, message, position, token }` */
+export function compileExpression(expression: string): jsonata.Expression {
+  const known = compiled.get(expression);
+  if (known !== undefined) return known;
+  const fresh = jsonata(expression);
+  compiled.set(expression, fresh);
+  return fresh;
+}
+
+/**
+ * Evaluates every `{% … %}` string inside a JSON value; everything else stays as it is. Object keys are never evaluated.
+ *
+ * @param field where the template stands, for the error, e.g. `Arguments/Payload`
+ * @throws StatesError `States.QueryEvaluationError` when an expression throws or gives no JSON value
+ */
+export async function evaluateTemplate(template: Json, bindings: Record<string, unknown>, field: string): Promise<Json> {
+  if (typeof template === 'string') {
+    const expression = expressionIn(template);
+    return expression === undefined ? template : evaluateExpression(expression, bindings, field);
+  }
+  if (Array.isArray(template)) {
+    const values: Json[] = [];
+    for (const [index, entry] of template.entries()) values.push(await evaluateTemplate(entry, bindings, `${field}[${index}]`));
+    return values;
+  }
+  if (template === null || typeof template !== 'object') return template;
+  const values: [string, Json][] = [];
+  for (const [key, entry] of Object.entries(template)) values.push([key, await evaluateTemplate(entry, bindings, `${field}/${key}`)]);
+  return Object.fromEntries(values);
+}
+
+async function evaluateExpression(expression: string, bindings: Record<string, unknown>, field: string): Promise<Json> {
+  const fail = (what: string) =>
+    new StatesError('States.QueryEvaluationError', `The JSONata expression '${expression}' specified for the field '${field}' ${what}`);
+  let value: unknown;
+  try {
+    value = await compileExpression(expression).evaluate(undefined, bindings);
+  } catch (error) {
+    throw fail(`threw an error during evaluation. ${describe(error)}`);
+  }
+  if (value === undefined) throw fail('returned nothing (undefined).');
+  try {
+    return toJson(value);
+  } catch {
+    throw fail('returned an unsupported result type.');
+  }
+}
+
+/** jsonata marks its sequences and hands out functions; neither may leave an expression. */
+function toJson(value: unknown): Json {
+  const text = JSON.stringify(value, (_key, entry: unknown) => {
+    if (typeof entry === 'function' || isJsonataFunction(entry)) throw new TypeError('function');
+    return entry;
+  });
+  return JSON.parse(text) as Json;
+}
+
+function isJsonataFunction(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && ('_jsonata_lambda' in value || '_jsonata_function' in value);
+}
+
+function describe(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return typeof code === 'string' ? `${code}: ${String(message)}` : String(message);
+}

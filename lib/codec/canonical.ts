@@ -1,0 +1,101 @@
+import { ByteWriter } from './byte-writer';
+import { CodecError } from './codec-error';
+import { located } from './fail';
+import { canonicalNumber } from './numbers';
+import type { AnyWire, AttributeValue, WireItem } from './wire';
+
+const TAG = { S: 1, N: 2, B: 3, false: 4, true: 5, NULL: 6, L: 7, M: 8, SS: 9, NS: 10, BS: 11 } as const;
+
+const shared = new ByteWriter();
+
+/**
+ * Bytes that are equal exactly when two items are: every value is a type tag, a length and its bytes; attributes and map keys are
+ * sorted by their UTF-8 bytes, sets by their elements, and numbers are in canonical notation. Lists keep their order.
+ *
+ * @param without attributes of the item that are left aside, such as the migration's own
+ * @throws CodecError for a number that DynamoDB cannot hold.
+ */
+export function canonicalItemBytes(item: WireItem, without: readonly string[]): Uint8Array {
+  const names = Object.keys(item).filter((name) => !without.includes(name));
+  shared.restart();
+  writeMap(shared, item, names);
+  return shared.copy();
+}
+
+/**
+ * The canonical bytes of a primary key by itself.
+ *
+ * @param sortKey undefined in a table without one
+ */
+export function canonicalKeyBytes(partitionKey: AttributeValue, sortKey?: AttributeValue): Uint8Array {
+  shared.restart();
+  writeValue(shared, partitionKey);
+  if (sortKey) writeValue(shared, sortKey);
+  return shared.copy();
+}
+
+function writeMap(out: ByteWriter, map: WireItem, names: string[]): void {
+  out.count(names.length);
+  for (const name of names.sort(compareUtf8)) {
+    out.text(name);
+    writeValue(out, map[name]);
+  }
+}
+
+function writeValue(out: ByteWriter, value: AttributeValue): void {
+  const { S, N, B, BOOL, NULL, L, M, SS, NS, BS } = value as AnyWire;
+  if (S !== undefined) {
+    out.byte(TAG.S);
+    out.text(S);
+  } else if (N !== undefined) {
+    out.byte(TAG.N);
+    out.text(numberText(N));
+  } else if (BOOL !== undefined) out.byte(BOOL ? TAG.true : TAG.false);
+  else if (NULL !== undefined) out.byte(TAG.NULL);
+  else if (B !== undefined) {
+    out.byte(TAG.B);
+    out.bytes(B);
+  } else if (M !== undefined) {
+    out.byte(TAG.M);
+    writeMap(out, M, Object.keys(M));
+  } else if (L !== undefined) {
+    out.byte(TAG.L);
+    out.count(L.length);
+    for (const element of L) writeValue(out, element);
+  } else if (SS !== undefined) writeTexts(out, TAG.SS, [...SS].sort(compareUtf8));
+  else if (NS !== undefined) writeTexts(out, TAG.NS, NS.map(numberText).sort());
+  else if (BS !== undefined) {
+    out.byte(TAG.BS);
+    out.count(BS.length);
+    for (const element of [...BS].sort(Buffer.compare)) out.bytes(element);
+  } else throw new CodecError('VALUE_STORED_TYPE', {}, Object.keys(value).join(), 'one of the ten types of DynamoDB');
+}
+
+function writeTexts(out: ByteWriter, tag: number, texts: readonly string[]): void {
+  out.byte(tag);
+  out.count(texts.length);
+  for (const text of texts) out.text(text);
+}
+
+function numberText(text: string): string {
+  try {
+    return canonicalNumber(text);
+  } catch (error) {
+    throw located(error, {}, text, 'a number that DynamoDB holds');
+  }
+}
+
+/** The order of the UTF-8 bytes: that of the UTF-16 units, except that surrogates (U+10000 and above) come after U+E000…U+FFFF. */
+export function compareUtf8(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const difference = rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}

@@ -1,0 +1,54 @@
+import { parseDecimal, plainDecimal } from '../model';
+
+const MINUS = 45;
+const ZERO = 48;
+
+/**
+ * The one text of a DynamoDB number: plain notation, no needless zero, no `-0`. Equal numbers have equal texts.
+ *
+ * @throws ValueError when it is no number, or has more than 38 significant digits, or lies outside 1E-130…9.99…E+125.
+ * @example
+ * canonicalNumber('1.50e3'); // '1500'
+ */
+export function canonicalNumber(text: string): string {
+  return isPlainInteger(text) ? text : plainDecimal(parseDecimal(text));
+}
+
+/** An integer of at most 38 digits that is canonical as it stands: the common case, decided without taking it apart. */
+function isPlainInteger(text: string): boolean {
+  const length = text.length;
+  const first = text.charCodeAt(0) === MINUS ? 1 : 0;
+  if (length === first || length - first > 38) return false;
+  if (text.charCodeAt(first) === ZERO) return length === 1;
+  for (let i = first; i < length; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9) return false;
+  }
+  return true;
+}
+
+/**
+ * The JavaScript number whose shortest text is this number; undefined when there is none.
+ *
+ * @throws ValueError when the text is no number that DynamoDB holds.
+ */
+export function exactNumber(text: string): number | undefined {
+  const number = Number(text);
+  if (String(number) === text && Number.isFinite(number)) return number;
+  const canonical = canonicalNumber(text);
+  const exact = Number(canonical);
+  return wireNumber(exact) === canonical ? exact : undefined;
+}
+
+/**
+ * The canonical text of a finite JavaScript number: the shortest decimal that reads back as the same number. -0 gives 0, because
+ * DynamoDB has no negative zero.
+ *
+ * @throws ValueError outside 1E-130…9.99…E+125.
+ */
+export function wireNumber(number: number): string {
+  const magnitude = Math.abs(number);
+  // Between these limits JavaScript prints plain notation.
+  if (magnitude >= 1e-6 && magnitude < 1e21) return String(number);
+  return magnitude === 0 ? '0' : plainDecimal(parseDecimal(String(number)));
+}

@@ -1,0 +1,183 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { IConstruct } from 'constructs';
+import { ConstructError } from '../core/construct-error';
+import type { CustomEnvironmentProfileProps, EnvironmentProfileOptions, ProfileValues } from './profile-values';
+
+/** Registered by name, so that two copies of the library in one app see each other's profiles. */
+const PROFILE = Symbol.for('cdk-single-table.EnvironmentProfile');
+
+const DEV: ProfileValues = {
+  removalPolicy: RemovalPolicy.DESTROY,
+  deletionProtection: false,
+  pointInTimeRecovery: false,
+  pointInTimeRecoveryDays: 1,
+  maxReadRequestUnits: 1_000,
+  maxWriteRequestUnits: 1_000,
+  logRetention: logs.RetentionDays.ONE_WEEK,
+  contributorInsights: false,
+};
+
+const STAGING: ProfileValues = {
+  removalPolicy: RemovalPolicy.DESTROY,
+  deletionProtection: false,
+  pointInTimeRecovery: true,
+  pointInTimeRecoveryDays: 7,
+  maxReadRequestUnits: 4_000,
+  maxWriteRequestUnits: 2_000,
+  logRetention: logs.RetentionDays.ONE_MONTH,
+  contributorInsights: true,
+};
+
+const PROD: ProfileValues = {
+  removalPolicy: RemovalPolicy.RETAIN,
+  deletionProtection: true,
+  pointInTimeRecovery: true,
+  pointInTimeRecoveryDays: 35,
+  // What a new on-demand table serves at once: below it the cap never bites, above it a loop gone wrong stops costing more.
+  maxReadRequestUnits: 12_000,
+  maxWriteRequestUnits: 4_000,
+  logRetention: logs.RetentionDays.SIX_MONTHS,
+  contributorInsights: true,
+};
+
+/**
+ * How carefully an environment treats its data: removal, backups, deletion protection, throughput caps, log retention.
+ *
+ * Apply a profile to the app, a stage, a stack or any other construct: everything below it follows, the nearest one wins.
+ * Constructs read it at synthesis, so it does not matter whether it is applied before or after they are created. Without one, the
+ * environment is `prod`: forgetting it never deletes data. A property of a construct always wins over its profile.
+ *
+ * `docs/environments.md` lists every value.
+ *
+ * @example
+ * EnvironmentProfile.dev({ deletionProtection: true }).applyTo(this);
+ */
+export class EnvironmentProfile {
+  /**
+   * A place to try things: everything is deleted with the stack, nothing is backed up, caps are low.
+   * @param overrides values that differ
+   */
+  public static dev(overrides: EnvironmentProfileOptions = {}): EnvironmentProfile {
+    return new EnvironmentProfile('dev', DEV, overrides);
+  }
+
+  /**
+   * A rehearsal of production: deleted with the stack, but restorable for a week.
+   * @param overrides values that differ
+   */
+  public static staging(overrides: EnvironmentProfileOptions = {}): EnvironmentProfile {
+    return new EnvironmentProfile('staging', STAGING, overrides);
+  }
+
+  /**
+   * Data that must not be lost: kept when the stack is deleted, protected, restorable for 35 days.
+   * @param overrides values that differ
+   */
+  public static prod(overrides: EnvironmentProfileOptions = {}): EnvironmentProfile {
+    return new EnvironmentProfile('prod', PROD, overrides);
+  }
+
+  /**
+   * An environment of your own. Values that are not given are those of `prod`.
+   * @param props its name and values
+   */
+  public static custom(props: CustomEnvironmentProfileProps): EnvironmentProfile {
+    return new EnvironmentProfile(props.name, PROD, props);
+  }
+
+  /**
+   * The profile that holds for a construct: that of its nearest ancestor (or its own), otherwise `prod`.
+   * A profile can still be applied later, so read it as late as possible, in a `Lazy`.
+   * @param scope the construct
+   */
+  public static of(scope: IConstruct): EnvironmentProfile {
+    for (const ancestor of scope.node.scopes.reverse()) {
+      const profile = (ancestor as { [PROFILE]?: EnvironmentProfile })[PROFILE];
+      if (profile) return profile;
+    }
+    return EnvironmentProfile.prod();
+  }
+
+  /** What the environment is called. */
+  public readonly name: string;
+  /** What happens to tables, buckets and log groups when they leave the template. */
+  public readonly removalPolicy: RemovalPolicy;
+  /** Whether DynamoDB refuses to delete the table. */
+  public readonly deletionProtection: boolean;
+  /** Whether the table can be restored to any second of the recovery period. */
+  public readonly pointInTimeRecovery: boolean;
+  /** Length of the recovery period in days, 1 to 35. */
+  public readonly pointInTimeRecoveryDays: number;
+  /** The most read request units per second of an on-demand table and of each index. */
+  public readonly maxReadRequestUnits: number;
+  /** The most write request units per second of an on-demand table and of each index. */
+  public readonly maxWriteRequestUnits: number;
+  /** How long log groups keep their events. */
+  public readonly logRetention: logs.RetentionDays;
+  /** Whether CloudWatch contributor insights names the keys that are throttled. */
+  public readonly contributorInsights: boolean;
+
+  private constructor(name: string, base: ProfileValues, overrides: EnvironmentProfileOptions) {
+    this.name = name;
+    this.removalPolicy = overrides.removalPolicy ?? base.removalPolicy;
+    this.deletionProtection = overrides.deletionProtection ?? base.deletionProtection;
+    this.pointInTimeRecovery = overrides.pointInTimeRecovery ?? base.pointInTimeRecovery;
+    this.pointInTimeRecoveryDays = overrides.pointInTimeRecoveryDays ?? base.pointInTimeRecoveryDays;
+    this.maxReadRequestUnits = overrides.maxReadRequestUnits ?? base.maxReadRequestUnits;
+    this.maxWriteRequestUnits = overrides.maxWriteRequestUnits ?? base.maxWriteRequestUnits;
+    this.logRetention = overrides.logRetention ?? base.logRetention;
+    this.contributorInsights = overrides.contributorInsights ?? base.contributorInsights;
+    this.validate();
+  }
+
+  /**
+   * Makes this the profile of a construct and of everything below it.
+   * @param scope the app, a stage, a stack or any other construct
+   * @throws if the construct already has another profile
+   */
+  public applyTo(scope: IConstruct): void {
+    const present = (scope as { [PROFILE]?: EnvironmentProfile })[PROFILE];
+    if (present && present !== this) {
+      throw new ConstructError(scope, {
+        code: 'EnvironmentProfile.AlreadyApplied',
+        field: 'applyTo',
+        value: this.name,
+        problem: `is the second profile of this construct, after ${JSON.stringify(present.name)}`,
+        fix: 'Apply one profile to each construct; a construct below it may have its own',
+      });
+    }
+    Object.defineProperty(scope, PROFILE, { value: this, configurable: true });
+  }
+
+  private validate(): void {
+    if (this.removalPolicy === RemovalPolicy.SNAPSHOT) {
+      throw this.invalid('removalPolicy', 'snapshot', 'is for databases and volumes', 'Use DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE');
+    }
+    const days = this.pointInTimeRecoveryDays;
+    if (!(Number.isInteger(days) && days >= 1 && days <= 35)) {
+      throw this.invalid('pointInTimeRecoveryDays', days, 'is not a recovery period', 'Use a whole number of days from 1 to 35');
+    }
+    for (const field of ['maxReadRequestUnits', 'maxWriteRequestUnits'] as const) {
+      const units = this[field];
+      if (!(Number.isInteger(units) && units >= 1)) {
+        throw this.invalid(
+          field,
+          units,
+          'is not a throughput cap',
+          'Use a whole number of request units per second; a table without cap is given `billing: Billing.onDemand()`',
+        );
+      }
+    }
+  }
+
+  private invalid(field: string, value: unknown, problem: string, fix: string): ConstructError {
+    return new ConstructError(undefined, {
+      code: 'EnvironmentProfile.InvalidValue',
+      field: `EnvironmentProfile ${JSON.stringify(this.name)}.${field}`,
+      value,
+      problem,
+      fix,
+    });
+  }
+}

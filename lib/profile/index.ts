@@ -1,0 +1,2 @@
+export { EnvironmentProfile } from './environment-profile';
+export type { CustomEnvironmentProfileProps, EnvironmentProfileOptions } from './profile-values';

@@ -1,0 +1,57 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+
+/** Values of an `EnvironmentProfile` that differ from the ones it starts from. */
+export interface EnvironmentProfileOptions {
+  /**
+   * What happens to tables, buckets and log groups when they leave the template.
+   * @default - of the environment
+   */
+  readonly removalPolicy?: RemovalPolicy;
+  /**
+   * Whether DynamoDB refuses to delete the table.
+   * @default - of the environment
+   */
+  readonly deletionProtection?: boolean;
+  /**
+   * Whether the table can be restored to any second of the recovery period.
+   * @default - of the environment
+   */
+  readonly pointInTimeRecovery?: boolean;
+  /**
+   * Length of the recovery period in days, 1 to 35. Without `pointInTimeRecovery` it has no effect.
+   * @default - of the environment
+   */
+  readonly pointInTimeRecoveryDays?: number;
+  /**
+   * The most read request units per second of an on-demand table, and of each of its indexes. Requests above it are throttled.
+   * A table that is given its own `billing` has no cap but that.
+   * @default - of the environment
+   */
+  readonly maxReadRequestUnits?: number;
+  /**
+   * The most write request units per second of an on-demand table, and of each of its indexes. Requests above it are throttled.
+   * A table that is given its own `billing` has no cap but that.
+   * @default - of the environment
+   */
+  readonly maxWriteRequestUnits?: number;
+  /**
+   * How long log groups keep their events.
+   * @default - of the environment
+   */
+  readonly logRetention?: logs.RetentionDays;
+  /**
+   * Whether CloudWatch contributor insights names the keys that are throttled, on the table and its indexes.
+   * @default - of the environment
+   */
+  readonly contributorInsights?: boolean;
+}
+
+/** Properties of `EnvironmentProfile.custom`. */
+export interface CustomEnvironmentProfileProps extends EnvironmentProfileOptions {
+  /** What the environment is called, in reports and messages. */
+  readonly name: string;
+}
+
+/** Every value is known. */
+export type ProfileValues = Required<EnvironmentProfileOptions>;

@@ -1,0 +1,63 @@
+import { type CfnDeletionPolicy, type CfnResource, Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type { IConstruct } from 'constructs';
+import { EnvironmentProfile } from '../profile';
+import type { IndexOptions, SingleTableProps } from './single-table-props';
+
+/**
+ * How the table is cared for: the properties where given, otherwise the profile. The profile is read at synthesis, so CDK gets tokens;
+ * its types have no place for them, hence the casts here and nowhere else.
+ */
+export function policyProps(scope: IConstruct, props: SingleTableProps): Partial<dynamodb.TablePropsV2> {
+  return {
+    billing: props.billing ?? dynamodb.Billing.onDemand(profileCaps(scope)),
+    deletionProtection: props.deletionProtection ?? lazily(() => EnvironmentProfile.of(scope).deletionProtection),
+    pointInTimeRecoverySpecification: props.pointInTimeRecoverySpecification ?? lazily(() => recovery(EnvironmentProfile.of(scope))),
+    contributorInsightsSpecification: props.contributorInsightsSpecification ?? lazily(() => insights(EnvironmentProfile.of(scope))),
+    removalPolicy: props.removalPolicy,
+  };
+}
+
+/** What an index has of its own. DynamoDB does not pass the caps of a table on to its indexes, so the profile's are repeated. */
+export function indexPolicyProps(
+  scope: IConstruct,
+  props: SingleTableProps,
+  options: IndexOptions = {},
+): Partial<dynamodb.GlobalSecondaryIndexPropsV2> {
+  return { ...(props.billing ? {} : profileCaps(scope)), ...options };
+}
+
+/** Lets the profile decide, at synthesis, what happens to a resource that leaves the template. */
+export function followProfileOnRemoval(scope: IConstruct, resource: CfnResource): void {
+  const policies = () => DELETION_POLICIES[EnvironmentProfile.of(scope).removalPolicy];
+  resource.cfnOptions.deletionPolicy = lazily(() => policies().onDelete as CfnDeletionPolicy);
+  resource.cfnOptions.updateReplacePolicy = lazily(() => policies().onReplace as CfnDeletionPolicy);
+}
+
+/** As `CfnResource.applyRemovalPolicy` writes them. A profile has no `SNAPSHOT`: tables, buckets and log groups know none. */
+const DELETION_POLICIES: Record<string, { readonly onDelete: string; readonly onReplace: string }> = {
+  [RemovalPolicy.DESTROY]: { onDelete: 'Delete', onReplace: 'Delete' },
+  [RemovalPolicy.RETAIN]: { onDelete: 'Retain', onReplace: 'Retain' },
+  [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE]: { onDelete: 'RetainExceptOnCreate', onReplace: 'Retain' },
+};
+
+function profileCaps(scope: IConstruct): dynamodb.MaxThroughputProps {
+  return {
+    maxReadRequestUnits: Lazy.number({ produce: () => EnvironmentProfile.of(scope).maxReadRequestUnits }),
+    maxWriteRequestUnits: Lazy.number({ produce: () => EnvironmentProfile.of(scope).maxWriteRequestUnits }),
+  };
+}
+
+function recovery(profile: EnvironmentProfile): dynamodb.PointInTimeRecoverySpecification {
+  if (!profile.pointInTimeRecovery) return { pointInTimeRecoveryEnabled: false };
+  return { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: profile.pointInTimeRecoveryDays };
+}
+
+function insights(profile: EnvironmentProfile): dynamodb.ContributorInsightsSpecification {
+  if (!profile.contributorInsights) return { enabled: false };
+  return { enabled: true, mode: dynamodb.ContributorInsightsMode.THROTTLED_KEYS };
+}
+
+function lazily<T>(produce: () => T): T {
+  return Lazy.any({ produce }) as unknown as T;
+}

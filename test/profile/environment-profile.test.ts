@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { EnvironmentProfile } from '../../lib/profile';
+
+describe('which profile holds', () => {
+  test('without one it is prod', () => {
+    expect(EnvironmentProfile.of(new Stack()).name).toBe('prod');
+  });
+
+  test('the nearest ancestor wins, and a construct counts as its own', () => {
+    const app = new App();
+    const stage = new Stage(app, 'Stage');
+    const stack = new Stack(stage, 'Stack');
+    const part = new Construct(stack, 'Part');
+    EnvironmentProfile.staging().applyTo(app);
+    EnvironmentProfile.dev().applyTo(stack);
+    EnvironmentProfile.custom({ name: 'mine' }).applyTo(part);
+    expect([app, stage, stack, part, new Construct(part, 'Leaf')].map((scope) => EnvironmentProfile.of(scope).name)).toEqual([
+      'staging',
+      'staging',
+      'dev',
+      'mine',
+      'mine',
+    ]);
+  });
+
+  test('a second profile for the same construct is refused, the same one again is not', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const profile = EnvironmentProfile.dev();
+    profile.applyTo(stack);
+    profile.applyTo(stack);
+    expect(() => EnvironmentProfile.prod().applyTo(stack)).toThrow(
+      '[EnvironmentProfile.AlreadyApplied] Shop: applyTo: "prod" is the second profile of this construct, after "dev"',
+    );
+    expect(EnvironmentProfile.of(stack).name).toBe('dev');
+  });
+});
+
+describe('values', () => {
+  test('every value can be overridden, and nothing else changes', () => {
+    const all = {
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      deletionProtection: true,
+      pointInTimeRecovery: true,
+      pointInTimeRecoveryDays: 2,
+      maxReadRequestUnits: 3,
+      maxWriteRequestUnits: 4,
+      logRetention: logs.RetentionDays.ONE_DAY,
+      contributorInsights: true,
+    };
+    expect(EnvironmentProfile.dev(all)).toEqual(expect.objectContaining(all));
+    for (const [name, value] of Object.entries(all)) {
+      expect({ ...EnvironmentProfile.dev({ [name]: value }) }).toEqual({ ...EnvironmentProfile.dev(), [name]: value });
+    }
+  });
+
+  test('false and dev-like values override prod', () => {
+    expect(EnvironmentProfile.prod({ deletionProtection: false, pointInTimeRecovery: false })).toMatchObject({
+      deletionProtection: false,
+      pointInTimeRecovery: false,
+    });
+  });
+
+  test('a custom environment starts from prod', () => {
+    const { name, ...values } = EnvironmentProfile.custom({ name: 'load-test', maxReadRequestUnits: 50_000 });
+    expect(name).toBe('load-test');
+    const { name: _, ...expected } = EnvironmentProfile.prod({ maxReadRequestUnits: 50_000 });
+    expect(values).toEqual(expected);
+  });
+
+  test.each([
+    [{ pointInTimeRecoveryDays: 36 }, 'pointInTimeRecoveryDays: 36 is not a recovery period. Use a whole number of days from 1 to 35'],
+    [{ pointInTimeRecoveryDays: 0.5 }, 'pointInTimeRecoveryDays: 0.5 is not a recovery period'],
+    [{ maxReadRequestUnits: 0 }, 'maxReadRequestUnits: 0 is not a throughput cap'],
+    [{ maxWriteRequestUnits: -1 }, 'maxWriteRequestUnits: -1 is not a throughput cap'],
+    [{ removalPolicy: RemovalPolicy.SNAPSHOT }, 'removalPolicy: "snapshot" is for databases and volumes'],
+  ])('%j is refused', (overrides, message) => {
+    expect(() => EnvironmentProfile.dev(overrides)).toThrow(`[EnvironmentProfile.InvalidValue] EnvironmentProfile "dev".${message}`);
+  });
+});
+
+test('docs/environments.md lists every value', () => {
+  const profiles = [EnvironmentProfile.dev(), EnvironmentProfile.staging(), EnvironmentProfile.prod()];
+  const shown = (value: unknown) => (typeof value === 'number' ? value.toLocaleString('en-US') : String(value));
+  const rows = (Object.keys(profiles[0]) as (keyof EnvironmentProfile)[])
+    .filter((name) => name !== 'name')
+    .map((name) => `| \`${name}\` | ${profiles.map((profile) => shown(profile[name])).join(' | ')} |`);
+  const page = readFileSync(join(__dirname, '../../docs/environments.md'), 'utf8');
+  expect(page.split('\n').filter((line) => line.startsWith('| `'))).toEqual(rows);
+});

@@ -1,0 +1,341 @@
+import { App, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { EnvironmentProfile } from '../../lib/profile';
+import { SingleTable, type SingleTableProps } from '../../lib/table';
+import { TableModel } from '../../lib/table/table-model';
+import { tableModel } from '../support/table-model';
+
+const TYPE = 'AWS::DynamoDB::GlobalTable';
+const ENV = { account: '111111111111', region: 'eu-west-1' };
+
+function create(props: Partial<SingleTableProps> = {}) {
+  const stack = new Stack(new App(), 'Stack', { env: ENV });
+  const table = new SingleTable(stack, 'Table', { model: tableModel(), ...props });
+  return { stack, table, template: () => Template.fromStack(stack) };
+}
+
+function index(template: Template, name: string) {
+  const [{ Properties }] = Object.values(template.findResources(TYPE));
+  return Properties.GlobalSecondaryIndexes.find(({ IndexName }: { IndexName: string }) => IndexName === name);
+}
+
+describe('keys from the model', () => {
+  test('table keys, time to live and exactly the attribute definitions that keys need', () => {
+    create()
+      .template()
+      .hasResourceProperties(TYPE, {
+        KeySchema: [
+          { AttributeName: 'PK', KeyType: 'HASH' },
+          { AttributeName: 'SK', KeyType: 'RANGE' },
+        ],
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+        AttributeDefinitions: [
+          { AttributeName: 'PK', AttributeType: 'S' },
+          { AttributeName: 'SK', AttributeType: 'S' },
+          { AttributeName: 'GSI1PK', AttributeType: 'S' },
+          { AttributeName: 'GSI1SK', AttributeType: 'S' },
+          { AttributeName: 'GSI4PK', AttributeType: 'S' },
+          { AttributeName: 'rank', AttributeType: 'N' },
+          { AttributeName: 'GSI2PK', AttributeType: 'S' },
+          { AttributeName: 'tenantId', AttributeType: 'S' },
+          { AttributeName: 'region', AttributeType: 'S' },
+          { AttributeName: 'year', AttributeType: 'S' },
+          { AttributeName: 'month', AttributeType: 'S' },
+          { AttributeName: 'entity_type', AttributeType: 'S' },
+        ],
+      });
+  });
+
+  test('a table without sort key, time to live or indexes', () => {
+    const model = TableModel.fromObject({
+      table: { partitionKey: { name: 'id', type: 'number' } },
+      entities: { Counter: { attributes: { id: 'integer' }, key: { id: '{id}' } } },
+    });
+    create({ model })
+      .template()
+      .hasResourceProperties(TYPE, {
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }],
+        TimeToLiveSpecification: Match.absent(),
+        GlobalSecondaryIndexes: Match.absent(),
+      });
+  });
+
+  test('a native multi-attribute index keeps the order of its attributes', () => {
+    expect(index(create().template(), 'RegionIndex')).toMatchObject({
+      KeySchema: [
+        { AttributeName: 'tenantId', KeyType: 'HASH' },
+        { AttributeName: 'region', KeyType: 'HASH' },
+        { AttributeName: 'year', KeyType: 'RANGE' },
+        { AttributeName: 'month', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    });
+  });
+
+  test('an index over an attribute that items have anyway', () => {
+    expect(index(create().template(), 'TypeIndex').KeySchema).toEqual([
+      { AttributeName: 'entity_type', KeyType: 'HASH' },
+      { AttributeName: 'PK', KeyType: 'RANGE' },
+    ]);
+  });
+
+  test('INCLUDE adds what a client needs to read an item, and never a key', () => {
+    expect(index(create().template(), 'BlogIndex').Projection).toEqual({
+      ProjectionType: 'INCLUDE',
+      NonKeyAttributes: ['title', 'entity_type', 'ttl', '_t'],
+    });
+    expect(index(create().template(), 'StatusIndex').Projection).toEqual({ ProjectionType: 'KEYS_ONLY' });
+  });
+
+  test('INCLUDE of an attribute inside the envelope projects the envelope', () => {
+    const model = TableModel.fromObject({
+      table: { partitionKey: 'PK', layout: { envelope: 'data' }, createdAt: 'created_at' },
+      indexes: { ByName: { partitionKey: 'GSI1PK', projection: { include: ['name', 'age', 'created_at'] } } },
+      entities: {
+        Pet: { attributes: { name: 'string', age: 'integer' }, key: { PK: 'PET#{name}' }, indexes: { ByName: { GSI1PK: 'NAME#{name}' } } },
+      },
+    });
+    expect(index(create({ model }).template(), 'ByName').Projection.NonKeyAttributes).toEqual(['data', 'created_at', 'entity_type', '_t']);
+  });
+});
+
+describe('what DynamoDB would refuse only at deployment', () => {
+  test('a key attribute without definition and a definition without key are synthesis errors', () => {
+    const { table, stack } = create();
+    const resource = table.table.node.defaultChild as dynamodb.CfnGlobalTable;
+    resource.attributeDefinitions = [
+      { attributeName: 'PK', attributeType: 'S' },
+      { attributeName: 'extra', attributeType: 'S' },
+    ];
+    expect(() => Template.fromStack(stack)).toThrow(
+      /table: key attribute "SK" has no attribute definition[\s\S]*"extra" belongs to no key/,
+    );
+  });
+
+  test('an index with too many key attributes, or one of them twice', () => {
+    const { table, stack } = create();
+    const resource = table.table.node.defaultChild as dynamodb.CfnGlobalTable;
+    const keySchema = [...'abcd', 'a'].map((attributeName) => ({ attributeName, keyType: 'HASH' }));
+    resource.globalSecondaryIndexes = [{ indexName: 'Odd', keySchema, projection: { projectionType: 'ALL' } }];
+    expect(() => Template.fromStack(stack)).toThrow(
+      /index "Odd": 5 partition key attributes, allowed are 1 to 4[\s\S]*"a" is in the key twice/,
+    );
+  });
+
+  test('an index added by hand is checked like any other', () => {
+    const { table, template } = create();
+    table.table.addLocalSecondaryIndex({ indexName: 'Local', sortKey: { name: 'at', type: dynamodb.AttributeType.STRING } });
+    expect(() => template()).not.toThrow();
+  });
+});
+
+describe('care for the data', () => {
+  const primary = (replica: object) => Match.objectLike({ Replicas: [Match.objectLike(replica)] });
+
+  test('without a profile it is prod', () => {
+    const template = create().template();
+    template.hasResource(TYPE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    template.hasResourceProperties(TYPE, {
+      BillingMode: 'PAY_PER_REQUEST',
+      WriteOnDemandThroughputSettings: { MaxWriteRequestUnits: 4000 },
+      Replicas: [
+        Match.objectLike({
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+          ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 12000 },
+          ContributorInsightsSpecification: { Enabled: true, Mode: 'THROTTLED_KEYS' },
+        }),
+      ],
+    });
+  });
+
+  test('the profile may come after the table', () => {
+    const { stack, template } = create();
+    EnvironmentProfile.dev().applyTo(stack);
+    template().hasResource(TYPE, {
+      DeletionPolicy: 'Delete',
+      UpdateReplacePolicy: 'Delete',
+      Properties: primary({
+        DeletionProtectionEnabled: false,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
+        ContributorInsightsSpecification: { Enabled: false },
+      }),
+    });
+  });
+
+  test('a property wins over the profile', () => {
+    const { stack, template } = create({
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      deletionProtection: true,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 3 },
+      contributorInsightsSpecification: { enabled: true, mode: dynamodb.ContributorInsightsMode.ACCESSED_AND_THROTTLED_KEYS },
+    });
+    EnvironmentProfile.dev().applyTo(stack);
+    template().hasResource(TYPE, {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      Properties: primary({
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 3 },
+        ContributorInsightsSpecification: { Enabled: true, Mode: 'ACCESSED_AND_THROTTLED_KEYS' },
+      }),
+    });
+  });
+
+  test('applyRemovalPolicy of CDK still has the last word', () => {
+    const { table, template } = create();
+    table.table.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    template().hasResource(TYPE, { DeletionPolicy: 'Delete' });
+  });
+
+  test('the caps of the profile hold for each index too, unless it has its own', () => {
+    const { stack, template } = create({ indexOptions: { EmailIndex: { maxReadRequestUnits: 8, maxWriteRequestUnits: 7 } } });
+    EnvironmentProfile.prod({ maxReadRequestUnits: 600, maxWriteRequestUnits: 500 }).applyTo(stack);
+    const rendered = template();
+    expect(index(rendered, 'EmailIndex').WriteOnDemandThroughputSettings).toEqual({ MaxWriteRequestUnits: 7 });
+    expect(index(rendered, 'StatusIndex').WriteOnDemandThroughputSettings).toEqual({ MaxWriteRequestUnits: 500 });
+    rendered.hasResourceProperties(TYPE, {
+      WriteOnDemandThroughputSettings: { MaxWriteRequestUnits: 500 },
+      Replicas: [
+        Match.objectLike({
+          ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 600 },
+          GlobalSecondaryIndexes: Match.arrayWith([
+            Match.objectLike({ IndexName: 'EmailIndex', ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 8 } }),
+            Match.objectLike({ IndexName: 'StatusIndex', ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 600 } }),
+          ]),
+        }),
+      ],
+    });
+  });
+
+  test('a billing of its own ignores the caps of the profile', () => {
+    create({ billing: dynamodb.Billing.onDemand() })
+      .template()
+      .hasResourceProperties(TYPE, { BillingMode: 'PAY_PER_REQUEST', WriteOnDemandThroughputSettings: Match.absent() });
+  });
+
+  test('provisioned with autoscaling, and an index that differs', () => {
+    const template = create({
+      billing: dynamodb.Billing.provisioned({
+        readCapacity: dynamodb.Capacity.fixed(5),
+        writeCapacity: dynamodb.Capacity.autoscaled({ maxCapacity: 20 }),
+      }),
+      indexOptions: { EmailIndex: { writeCapacity: dynamodb.Capacity.autoscaled({ maxCapacity: 9 }) } },
+    }).template();
+    template.hasResourceProperties(TYPE, {
+      BillingMode: 'PROVISIONED',
+      WriteProvisionedThroughputSettings: { WriteCapacityAutoScalingSettings: Match.objectLike({ MaxCapacity: 20 }) },
+      WriteOnDemandThroughputSettings: Match.absent(),
+    });
+    expect(index(template, 'EmailIndex').WriteProvisionedThroughputSettings.WriteCapacityAutoScalingSettings.MaxCapacity).toBe(9);
+  });
+
+  test('warm throughput of table and index, storage class, tags', () => {
+    const { stack, template } = create({
+      warmThroughput: { readUnitsPerSecond: 13_000, writeUnitsPerSecond: 5_000 },
+      indexOptions: { EmailIndex: { warmThroughput: { readUnitsPerSecond: 14_000 } } },
+      tableClass: dynamodb.TableClass.STANDARD_INFREQUENT_ACCESS,
+      tags: { owner: 'data' },
+    });
+    Tags.of(stack).add('app', 'shop');
+    const rendered = template();
+    rendered.hasResourceProperties(TYPE, {
+      WarmThroughput: { ReadUnitsPerSecond: 13000, WriteUnitsPerSecond: 5000 },
+      Replicas: [
+        Match.objectLike({
+          TableClass: 'STANDARD_INFREQUENT_ACCESS',
+          Tags: Match.arrayWith([
+            { Key: 'app', Value: 'shop' },
+            { Key: 'owner', Value: 'data' },
+          ]),
+        }),
+      ],
+    });
+    expect(index(rendered, 'EmailIndex').WarmThroughput).toEqual({ ReadUnitsPerSecond: 14000 });
+  });
+
+  test('replicas follow the profile and bring a stream', () => {
+    const { table, template } = create({ replicas: [{ region: 'us-east-1' }, { region: 'us-west-2', deletionProtection: false }] });
+    expect(table.tableStreamArn).toBeDefined();
+    template().hasResourceProperties(TYPE, {
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      Replicas: [
+        Match.objectLike({ Region: 'us-east-1', DeletionProtectionEnabled: true }),
+        Match.objectLike({ Region: 'us-west-2', DeletionProtectionEnabled: false }),
+        Match.objectLike({ Region: 'eu-west-1', DeletionProtectionEnabled: true }),
+      ],
+    });
+  });
+
+  test('a customer managed key', () => {
+    const stack = new Stack(new App(), 'Stack', { env: ENV });
+    const key = new kms.Key(stack, 'Key');
+    const table = new SingleTable(stack, 'Table', { model: tableModel(), encryption: dynamodb.TableEncryptionV2.customerManagedKey(key) });
+    expect(table.encryptionKey).toBe(key);
+    Template.fromStack(stack).hasResourceProperties(TYPE, { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } });
+  });
+});
+
+describe('stream', () => {
+  test('off until something needs it', () => {
+    const { table, template } = create();
+    expect(table.tableStreamArn).toBeUndefined();
+    template().hasResourceProperties(TYPE, { StreamSpecification: Match.absent() });
+  });
+
+  test('enabled with new and old images, once', () => {
+    const { table, stack, template } = create();
+    const arn = table.enableStream();
+    expect(table.enableStream()).toBe(arn);
+    expect(table.tableStreamArn).toBe(arn);
+    expect(stack.resolve(arn)).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Table/), 'StreamArn'] });
+    template().hasResourceProperties(TYPE, { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } });
+  });
+});
+
+describe('mistakes', () => {
+  test('options for an index that the model does not have', () => {
+    expect(() => create({ indexOptions: { MailIndex: {} } })).toThrow(
+      '[SingleTable.UnknownIndex] Stack/Table: indexOptions: "MailIndex" is not an index of the model. The model has: EmailIndex, BlogIndex, StatusIndex, RegionIndex, TypeIndex',
+    );
+  });
+
+  test.each([
+    ['on-demand', undefined, { readCapacity: dynamodb.Capacity.fixed(1) }],
+    [
+      'provisioned',
+      dynamodb.Billing.provisioned({
+        readCapacity: dynamodb.Capacity.fixed(1),
+        writeCapacity: dynamodb.Capacity.autoscaled({ maxCapacity: 2 }),
+      }),
+      { maxWriteRequestUnits: 1 },
+    ],
+  ])('index options that do not go with %s billing', (name, billing, options) => {
+    expect(() => create({ billing, indexOptions: { EmailIndex: options } })).toThrow(
+      new RegExp(`SingleTable.BillingMismatch.*does not go with ${name} billing`),
+    );
+  });
+});
+
+describe('what must never change', () => {
+  test('logical ids of stateful resources', () => {
+    // A changed id replaces the table. It is also the id that `new TableV2(stack, 'Table')` gives, so a table can be adopted.
+    const { template } = create();
+    const before = new Stack(new App(), 'Stack');
+    new dynamodb.TableV2(before, 'Table', { partitionKey: { name: 'PK', type: dynamodb.AttributeType.STRING } });
+    expect(Object.keys(template().findResources(TYPE))).toEqual(['TableCD117FA1']);
+    expect(Object.keys(Template.fromStack(before).findResources(TYPE))).toEqual(['TableCD117FA1']);
+  });
+
+  test('the same app gives the same template, whatever the order of calls', () => {
+    const first = create();
+    EnvironmentProfile.staging().applyTo(first.stack);
+    first.table.enableStream();
+    const second = create();
+    second.table.enableStream();
+    EnvironmentProfile.staging().applyTo(second.stack);
+    expect(JSON.stringify(first.template().toJSON())).toBe(JSON.stringify(second.template().toJSON()));
+  });
+});

@@ -2,7 +2,7 @@ import type { AttributeType } from '../model';
 import { CodecError, type Where } from './codec-error';
 import { located } from './fail';
 import { decodeUnknown } from './json-wire';
-import { canonicalNumber, exactNumber } from './numbers';
+import { canonicalNumber, exactInteger, exactNumber, safeInteger } from './numbers';
 import type { AnyWire, AttributeValue } from './wire';
 
 /** Reads the wire form of one attribute type. */
@@ -63,7 +63,7 @@ function compileScalar({ scalar }: AttributeType): Decoder {
     case 'integer':
       return numberDecoder(safeInteger, 'an integer within ±(2^53 - 1)');
     case 'bigint':
-      return numberDecoder(integer, 'an integer');
+      return numberDecoder(exactInteger, 'an integer');
     case 'decimal':
       return numberDecoder(canonicalNumber, 'a number');
     case 'boolean':
@@ -88,16 +88,6 @@ function numberDecoder(read: (text: string) => string | number | bigint | undefi
     if (value === undefined) throw new CodecError('VALUE_RANGE', where, text, allowed, 'declare the attribute as bigint or decimal');
     return value;
   };
-}
-
-function safeInteger(text: string): number | undefined {
-  const number = exactNumber(text);
-  return Number.isSafeInteger(number) ? number : undefined;
-}
-
-function integer(text: string): bigint | undefined {
-  const canonical = canonicalNumber(text);
-  return canonical.includes('.') ? undefined : BigInt(canonical);
 }
 
 function absent(wire: AttributeValue, where: Where, expected: string): undefined {

@@ -1,6 +1,7 @@
-import { type AttributeType, canonicalDate, canonicalTimestamp, canonicalUuid, ValueError } from '../model';
+import { type AttributeType, canonicalDate, canonicalTimestamp, canonicalUuid } from '../model';
 import { allowedFor } from './allowed';
 import { CodecError, type CodecErrorCode, type Where } from './codec-error';
+import { inCommonEra } from './common-era';
 import { located, wellFormed } from './fail';
 import { encodeJson, MAX_CONTAINERS } from './json-wire';
 import { canonicalNumber, wireNumber } from './numbers';
@@ -102,10 +103,4 @@ function compileScalar(type: AttributeType, containers: number): Encoder {
     case 'json':
       return (value, where) => encodeJson(value, where, containers);
   }
-}
-
-/** ISO 8601 has a year 0000, PostgreSQL has none: such a text is a mistake, and no database of origin can take it back. */
-function inCommonEra(text: string): string {
-  if (text.startsWith('0000')) throw new ValueError('VALUE_RANGE', 'there is no year 0000');
-  return text;
 }

@@ -11,4 +11,6 @@ export { parseJson } from './json-parse';
 export { stringifyJson } from './json-text';
 export { decodeUnknown, type JsonValue } from './json-wire';
 export { canonicalNumber } from './numbers';
+export { compilePostgresReader, fromPostgres, type PostgresPolicy, type PostgresReader } from './postgres';
+export { assignable, type ColumnProblem, type PostgresColumn } from './postgres-types';
 export { type AttributeValue, STORED_NULL, type WireItem } from './wire';

@@ -41,6 +41,26 @@ export function exactNumber(text: string): number | undefined {
 }
 
 /**
+ * The integer within ±(2^53 - 1) that the text is; undefined for any other number.
+ *
+ * @throws ValueError when the text is no number that DynamoDB holds.
+ */
+export function safeInteger(text: string): number | undefined {
+  const number = exactNumber(text);
+  return Number.isSafeInteger(number) ? number : undefined;
+}
+
+/**
+ * The integer that the text is; undefined for a fraction.
+ *
+ * @throws ValueError when the text is no number that DynamoDB holds.
+ */
+export function exactInteger(text: string): bigint | undefined {
+  const canonical = canonicalNumber(text);
+  return canonical.includes('.') ? undefined : BigInt(canonical);
+}
+
+/**
  * The canonical text of a finite JavaScript number: the shortest decimal that reads back as the same number. -0 gives 0, because
  * DynamoDB has no negative zero.
  *

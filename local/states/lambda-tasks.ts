@@ -52,7 +52,12 @@ export function lambdaTasks(invoke: (request: LambdaRequest) => Promise<LambdaRe
 }
 
 function invokeArguments(args: Json): { functionName: string; payload: Json } {
-  const { FunctionName: functionName, Payload: payload = {}, InvocationType: type = 'RequestResponse', ...others } = isJsonObject(args) ? args : {};
+  const {
+    FunctionName: functionName,
+    Payload: payload = {},
+    InvocationType: type = 'RequestResponse',
+    ...others
+  } = isJsonObject(args) ? args : {};
   const refuse = (text: string) => new StatesError('States.Runtime', `${LAMBDA_INVOKE}: ${text}`);
   if (typeof functionName !== 'string') throw refuse(`'FunctionName' must be a string, not ${JSON.stringify(functionName)}.`);
   if (type !== 'RequestResponse') throw refuse(`'InvocationType' must be RequestResponse, not ${JSON.stringify(type)}.`);

@@ -10,17 +10,14 @@ import type { BlockRunner, StateHandler, Step } from '../step';
 /** Map: the processor for each item; the result is an array in item order, or where the results were written. */
 export const runMap: StateHandler<MapState> = async (step, runBlock) => {
   const { frame, state } = step;
-  try {
-    const result = await iterate(step, runBlock);
-    assertPayload(result, step.name);
-    frame.history.record('MapStateSucceeded', { state: step.name });
-    return await step.exit(state, result, state.Next, { result });
-  } catch (thrown) {
+  const result = await iterate(step, runBlock).catch((thrown: unknown) => {
     if (frame.signal.aborted) throw frame.signal.reason;
     const error = toStatesError(thrown);
     frame.history.record('MapStateFailed', { state: step.name, error: error.errorName, cause: error.errorCause });
     throw error;
-  }
+  });
+  frame.history.record('MapStateSucceeded', { state: step.name });
+  return step.exit(state, result, state.Next, { result });
 };
 
 async function iterate(step: Step<MapState>, runBlock: BlockRunner): Promise<Json> {
@@ -30,6 +27,10 @@ async function iterate(step: Step<MapState>, runBlock: BlockRunner): Promise<Jso
   const asked = (await step.number('MaxConcurrency', state.MaxConcurrency, { min: 0, max: Number.MAX_SAFE_INTEGER })) ?? 0;
   const concurrency = asked === 0 ? Number.POSITIVE_INFINITY : asked;
   frame.history.record('MapStateStarted', { state: step.name, length: items.length });
-  if (state.ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED') return runDistributed(step, runBlock, inputs, concurrency);
-  return runInline(step, runBlock, items, inputs, concurrency);
+  const result =
+    state.ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED'
+      ? await runDistributed(step, runBlock, inputs, concurrency)
+      : await runInline(step, runBlock, items, inputs, concurrency);
+  assertPayload(result, step.name);
+  return result;
 }

@@ -11,7 +11,12 @@ import { exportResults } from './result-writer';
 import { Tolerance } from './tolerance';
 
 /** A Map Run: each item, or batch of items, is an execution of its own. */
-export async function runDistributed(step: Step<MapState>, runBlock: BlockRunner, items: readonly Json[], concurrency: number): Promise<Json> {
+export async function runDistributed(
+  step: Step<MapState>,
+  runBlock: BlockRunner,
+  items: readonly Json[],
+  concurrency: number,
+): Promise<Json> {
   const { frame, state } = step;
   const label = state.Label ?? step.name;
   const mapRunArn = `${frame.identity.stateMachineArn.replace(':stateMachine:', ':mapRun:')}/${label}:${randomUUID()}`;
@@ -37,7 +42,8 @@ export async function runDistributed(step: Step<MapState>, runBlock: BlockRunner
   if (frame.signal.aborted) throw frame.signal.reason;
 
   // A run that fails writes its files too: they say what failed and what never started.
-  const exported = state.ResultWriter?.Resource === undefined ? undefined : await exportResults(step, state.ResultWriter, mapRunArn, children);
+  const exported =
+    state.ResultWriter?.Resource === undefined ? undefined : await exportResults(step, state.ResultWriter, mapRunArn, children);
   if (stopped !== undefined) {
     frame.history.record('MapRunFailed', about);
     throw stopped.error;

@@ -1,6 +1,6 @@
 import type { ItemBatcher, MapState } from '../definition';
 import { StatesError } from '../errors';
-import { type Json, jsonBytes } from '../json';
+import { type Json, type JsonObject, jsonBytes } from '../json';
 import { PAYLOAD_BYTES } from '../limits';
 import type { Step } from '../step';
 
@@ -15,10 +15,12 @@ export interface ChildInput {
  * JSON text, `BatchInput` included.
  */
 export async function batchItems(step: Step<MapState>, batcher: ItemBatcher, items: readonly Json[]): Promise<ChildInput[]> {
-  const most = (await step.number('ItemBatcher/MaxItemsPerBatch', batcher.MaxItemsPerBatch, { min: 1, max: Number.MAX_SAFE_INTEGER })) ?? items.length;
+  const most =
+    (await step.number('ItemBatcher/MaxItemsPerBatch', batcher.MaxItemsPerBatch, { min: 1, max: Number.MAX_SAFE_INTEGER })) ?? items.length;
   const bytesField = batcher.MaxInputBytesPerBatch;
   const room = (await step.number('ItemBatcher/MaxInputBytesPerBatch', bytesField, { min: 1, max: PAYLOAD_BYTES })) ?? PAYLOAD_BYTES;
-  const shared = batcher.BatchInput === undefined ? {} : { BatchInput: await step.evaluate('ItemBatcher/BatchInput', batcher.BatchInput) };
+  const shared: JsonObject =
+    batcher.BatchInput === undefined ? {} : { BatchInput: await step.evaluate('ItemBatcher/BatchInput', batcher.BatchInput) };
   const frameBytes = jsonBytes({ ...shared, Items: [] });
 
   const batches: Json[][] = [];
@@ -39,5 +41,8 @@ export async function batchItems(step: Step<MapState>, batcher: ItemBatcher, ite
 }
 
 function tooLarge(state: string, index: number, bytes: number, room: number): StatesError {
-  return new StatesError('States.DataLimitExceeded', `Item ${index} of the state '${state}' makes a batch of ${bytes} bytes; at most ${room} are allowed.`);
+  return new StatesError(
+    'States.DataLimitExceeded',
+    `Item ${index} of the state '${state}' makes a batch of ${bytes} bytes; at most ${room} are allowed.`,
+  );
 }

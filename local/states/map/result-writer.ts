@@ -25,7 +25,8 @@ export async function exportResults(
   const bucket = isJsonObject(args) ? args.Bucket : undefined;
   const prefix = isJsonObject(args) ? (args.Prefix ?? '') : '';
   const { s3, resultFileBytes } = step.frame.services;
-  if (typeof bucket !== 'string' || typeof prefix !== 'string') throw writerFailed(`'Bucket' and 'Prefix' must be strings, not ${JSON.stringify(args)}.`);
+  if (typeof bucket !== 'string' || typeof prefix !== 'string')
+    throw writerFailed(`'Bucket' and 'Prefix' must be strings, not ${JSON.stringify(args)}.`);
   if (s3 === undefined) throw writerFailed('there is no S3 here.');
   const folder = `${prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`}${mapRunArn.slice(mapRunArn.lastIndexOf(':') + 1)}/`;
   const lines = writer.WriterConfig?.OutputType === 'JSONL';

@@ -44,9 +44,9 @@ function handler(source: string, options: Partial<LocalFunctionOptions> & { file
 }
 
 const failure = async (fn: LocalFunction, event: unknown = {}): Promise<FunctionError['payload']> => {
-  const error = await fn.invoke(event).catch((e) => e);
+  const error = await fn.invoke(event).catch((e: FunctionError) => e);
   expect(error).toBeInstanceOf(FunctionError);
-  return error.payload;
+  return (error as FunctionError).payload;
 };
 
 test('a CommonJS bundle runs as on Lambda, whatever package.json lies above it', async () => {

@@ -1,6 +1,15 @@
 import { type AttributeType, parseAttribute } from './attribute-type';
 import { type CompiledKey, compileKey, PARTITION_KEY_BYTES, SORT_KEY_BYTES } from './compiled-key';
-import type { EntityDefinition, IndexDefinition, IndexKey, IndexProjection, KeyAttribute, KeyType, ModelDefinition } from './definition';
+import type {
+  EntityDefinition,
+  IndexDefinition,
+  IndexKey,
+  IndexProjection,
+  KeyAttribute,
+  KeyType,
+  ModelDefinition,
+  TableDefinition,
+} from './definition';
 
 /** A key attribute with its type spelled out. */
 export interface KeyColumn {
@@ -83,7 +92,7 @@ export function compileModel(definition: ModelDefinition): CompiledModel {
 }
 
 function build(definition: ModelDefinition): CompiledModel {
-  const table = compileTable(definition);
+  const table = compileTable(definition.table);
   const indexes = Object.fromEntries(Object.entries(definition.indexes ?? {}).map(([name, index]) => [name, compileIndex(name, index)]));
   const entities = new Map<string, CompiledEntity>();
   let names: Map<string, string> | undefined;
@@ -116,13 +125,13 @@ function column(key: KeyAttribute): KeyColumn {
 }
 
 /** The attributes of an index key, as a list. */
-export function columns(key: IndexKey | undefined): readonly KeyColumn[] {
+function columns(key: IndexKey | undefined): readonly KeyColumn[] {
   if (key === undefined) return [];
   return Array.isArray(key) ? key.map(column) : [column(key as KeyAttribute)];
 }
 
 /** The table's own attributes with their defaults. */
-export function compileTable({ table }: ModelDefinition): CompiledTable {
+export function compileTable(table: TableDefinition): CompiledTable {
   return {
     partitionKey: column(table.partitionKey),
     sortKey: table.sortKey === undefined ? undefined : column(table.sortKey),
@@ -136,7 +145,8 @@ export function compileTable({ table }: ModelDefinition): CompiledTable {
   };
 }
 
-function compileIndex(name: string, index: IndexDefinition): CompiledIndex {
+/** An index with its defaults. */
+export function compileIndex(name: string, index: IndexDefinition): CompiledIndex {
   return { name, partitionKey: columns(index.partitionKey), sortKey: columns(index.sortKey), projection: index.projection ?? 'ALL' };
 }
 

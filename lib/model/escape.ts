@@ -32,12 +32,17 @@ function scalarForm({ scalar, enum: values }: AttributeType): TextForm {
   }
 }
 
+/** Outside of ASCII a change of case can change the length: ß becomes SS. */
+function isAscii(alphabet: string | undefined): boolean {
+  return alphabet !== undefined && Buffer.byteLength(alphabet) === alphabet.length;
+}
+
 function filteredForm(form: TextForm, { name }: Filter): TextForm {
   switch (name as FilterName) {
     case 'lower':
-      return { fixed: false, alphabet: form.alphabet?.toLowerCase() };
+      return { fixed: form.fixed && isAscii(form.alphabet), alphabet: form.alphabet?.toLowerCase() };
     case 'upper':
-      return { fixed: false, alphabet: form.alphabet?.toUpperCase() };
+      return { fixed: form.fixed && isAscii(form.alphabet), alphabet: form.alphabet?.toUpperCase() };
     case 'sha256':
       return { fixed: true, alphabet: HEX };
     case 'sortable':

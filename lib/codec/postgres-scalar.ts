@@ -16,14 +16,7 @@ export type TextReader = (text: string) => unknown;
 /** The reader of one value into an attribute type. That the type takes the column is known already. */
 export function scalarReader(type: AttributeType, where: Where, assumeUtc: boolean): TextReader {
   const fail = (code: CodecErrorCode, text: string, hint?: string) => new CodecError(code, where, text, allowedFor(type), hint);
-  const finite = (read: TextReader): TextReader =>
-    located_((text) => {
-      if (NOT_FINITE.test(text)) throw fail('VALUE_NOT_FINITE', text, KEEP_AS_TEXT);
-      const value = read(text);
-      if (value === undefined) throw fail('VALUE_RANGE', text, 'decimal takes 38 digits, bigint large integers');
-      return value;
-    });
-  const located_ =
+  const checked =
     (read: TextReader): TextReader =>
     (text) => {
       try {
@@ -32,6 +25,13 @@ export function scalarReader(type: AttributeType, where: Where, assumeUtc: boole
         throw located(error, where, text, allowedFor(type));
       }
     };
+  const finite = (read: TextReader): TextReader =>
+    checked((text) => {
+      if (NOT_FINITE.test(text)) throw fail('VALUE_NOT_FINITE', text, KEEP_AS_TEXT);
+      const value = read(text);
+      if (value === undefined) throw fail('VALUE_RANGE', text, 'decimal takes 38 digits, bigint large integers');
+      return value;
+    });
 
   switch (type.scalar) {
     case 'string':
@@ -51,7 +51,7 @@ export function scalarReader(type: AttributeType, where: Where, assumeUtc: boole
     case 'decimal':
       return finite(canonicalNumber);
     case 'uuid':
-      return located_(canonicalUuid);
+      return checked(canonicalUuid);
     case 'date':
       return finite((text) => inCommonEra(canonicalDate(text)));
     case 'timestamp':

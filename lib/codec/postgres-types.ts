@@ -47,6 +47,7 @@ const FAMILIES: { readonly [type: string]: Family | undefined } = {
   text: 'text',
   'character varying': 'text',
   character: 'text',
+  bpchar: 'text',
   '"char"': 'text',
   name: 'text',
   citext: 'text',

@@ -40,7 +40,7 @@ export class CodecError extends Error {
     public readonly hint?: string,
   ) {
     const shown = show(value);
-    super(`${place(where)}${shown} cannot be kept exactly: allowed is ${allowed}${hint ? `; ${hint}` : ''} [${code}]`);
+    super(`${place(where)}${shown} does not fit: allowed is ${allowed}${hint ? `; ${hint}` : ''} [${code}]`);
     this.entity = where.entity;
     this.attribute = where.attribute;
     this.column = where.column;

@@ -47,7 +47,7 @@ function listOf(scalar: Decoder): Decoder {
 }
 
 function element(value: unknown, wire: AttributeValue, where: Where): unknown {
-  if (value === undefined) throw otherType(wire, where, 'no NULL in a list');
+  if (value === undefined) throw otherType(wire, where, 'of each element, without NULL');
   return value;
 }
 
@@ -96,5 +96,11 @@ function absent(wire: AttributeValue, where: Where, expected: string): undefined
 }
 
 function otherType(wire: AttributeValue, where: Where, expected: string): CodecError {
-  return new CodecError('VALUE_STORED_TYPE', where, Object.keys(wire).join(), expected, 'the item was written with another attribute type');
+  return new CodecError(
+    'VALUE_STORED_TYPE',
+    where,
+    Object.keys(wire).join(),
+    `the stored type ${expected}`,
+    'the item was written with another attribute type',
+  );
 }

@@ -92,7 +92,7 @@ describe('encodeValue', () => {
     const status = parseAttribute(['open', 'closed']);
     const error = errorOf(() => encodeValue(status, 'Open', where));
     expect(error.code).toBe('VALUE_ENUM');
-    expect(error.message).toBe('User.field: "Open" cannot be kept exactly: allowed is one of "open", "closed" [VALUE_ENUM]');
+    expect(error.message).toBe('User.field: "Open" does not fit: allowed is one of "open", "closed" [VALUE_ENUM]');
     expect(decodeValue(status, { S: 'archived' }, where)).toBe('archived');
   });
 
@@ -104,7 +104,7 @@ describe('encodeValue', () => {
   test('the message names place, value, what is allowed and what to do; a long value is shortened', () => {
     const error = errorOf(() => encode('timestamp(3)', '2025-09-27T10:00:00.123456Z'));
     expect(error.message).toBe(
-      'User.field: "2025-09-27T10:00:00.123456Z" cannot be kept exactly: allowed is the text of a moment with a zone, years 0001 to 9999, ' +
+      'User.field: "2025-09-27T10:00:00.123456Z" does not fit: allowed is the text of a moment with a zone, years 0001 to 9999, ' +
         "such as 2025-09-27T10:00:00Z, at most 3 digits of a second; declare more digits, as in timestamp(6), or 'truncate: true' [VALUE_PRECISION]",
     );
     const long = errorOf(() => encode('uuid', 'x'.repeat(10_000)));

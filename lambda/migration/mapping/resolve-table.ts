@@ -1,0 +1,183 @@
+import { itemPlan } from '../../../lib/codec';
+import type { AttributeSource, ItemMapping, TableMappingDefinition } from '../../../lib/migration/mapping-definition';
+import { columnCandidates } from '../../../lib/migration/model-view';
+import type { CompiledEntity, CompiledModel } from '../../../lib/model';
+import type { AttributePlan, ItemPlan, KeyColumnPlan, TablePlan } from '../plan';
+import type { CatalogTable } from '../source/catalog';
+import { columnProblem } from './column-type';
+import { SelectList } from './select-list';
+
+/**
+ * What the source makes impossible. The code is stable.
+ *
+ * - `PLAN_TABLE_MISSING`, `PLAN_TABLE_INHERITED`: the table cannot be read
+ * - `PLAN_NO_KEY`, `PLAN_KEY_NOT_UNIQUE`, `PLAN_KEY_TYPE`: its rows cannot be told apart or put in order
+ * - `PLAN_COLUMN_MISSING`, `PLAN_COLUMN_UNMAPPED`: mapping and table do not have the same columns
+ * - `PLAN_ATTRIBUTE_WITHOUT_SOURCE`: a required attribute has no column
+ * - `PLAN_COLUMN_TYPE`, `PLAN_TIME_ZONE`: values of the column cannot become values of the attribute
+ * - `PLAN_ITEM_KEY_NOT_UNIQUE`: rows would overwrite each other's items
+ */
+export interface PlanProblem {
+  readonly code: `PLAN_${string}`;
+  /** The table, and the column or attribute where there is one. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface ResolvedTable {
+  readonly plan: TablePlan;
+  readonly problems: readonly PlanProblem[];
+  /** Items whose keys no unique index keeps apart: the rows themselves must be asked. */
+  readonly unproven: readonly ItemPlan[];
+}
+
+/** Joins a mapping with the table it names. Collects every problem. */
+export function resolveTable(model: CompiledModel, name: string, mapping: TableMappingDefinition, catalog: CatalogTable): ResolvedTable {
+  return new Resolution(model, name, mapping, catalog).resolve();
+}
+
+class Resolution {
+  private readonly problems: PlanProblem[] = [];
+  private readonly selects: SelectList;
+  private readonly mapped = new Set<string>();
+
+  public constructor(
+    private readonly model: CompiledModel,
+    private readonly name: string,
+    private readonly mapping: TableMappingDefinition,
+    private readonly catalog: CatalogTable,
+  ) {
+    this.selects = new SelectList(catalog);
+  }
+
+  public resolve(): ResolvedTable {
+    const { schema = 'public', table = this.name } = this.mapping;
+    if (this.catalog.inherited) {
+      this.add(
+        'PLAN_TABLE_INHERITED',
+        '',
+        'other tables inherit from it, so its key does not tell its rows apart: map the tables themselves',
+      );
+    }
+    const key = this.key();
+    const items = this.mapping.items.map((item, i) => this.item(item, `${schema}.${table}/${item.entity}${this.ordinal(item, i)}`));
+    this.unmapped();
+    const plan = { name: this.name, schema, table, selects: this.selects.list, key, items, estimatedRows: this.catalog.estimatedRows };
+    return { plan, problems: this.problems, unproven: items.filter((item) => !this.provenUnique(item)) };
+  }
+
+  /** Names the second item of an entity apart from the first. */
+  private ordinal({ entity }: ItemMapping, index: number): string {
+    const before = this.mapping.items.slice(0, index).filter((item) => item.entity === entity).length;
+    return before === 0 ? '' : `#${before + 1}`;
+  }
+
+  private key(): KeyColumnPlan[] {
+    const { key = this.catalog.primaryKey } = this.mapping;
+    if (!key) {
+      const choice = this.catalog.unique.map((columns) => JSON.stringify(columns)).join(' or ') || 'add a primary key to the table';
+      this.add(
+        'PLAN_NO_KEY',
+        '',
+        `has no primary key, so its rows cannot be read in order; name unique NOT NULL columns as "key": ${choice}`,
+      );
+      return [];
+    }
+    const known = key.filter((column) => this.known(column, 'key'));
+    if (known.length === key.length && !this.isUnique(key)) {
+      this.add('PLAN_KEY_NOT_UNIQUE', 'key', `no primary key or unique index on NOT NULL columns covers ${key.join(', ')}`);
+    }
+    return known.map((column) => {
+      const { cast, builtIn, type } = this.selects.column(column);
+      if (!builtIn) this.add('PLAN_KEY_TYPE', column, `is ${type}: pages need a key of a type of PostgreSQL itself, choose another "key"`);
+      return { column, type: cast, select: this.selects.add(column) };
+    });
+  }
+
+  private item(mapping: ItemMapping, id: string): ItemPlan {
+    const entity = this.model.entity(mapping.entity);
+    const attributes = Object.keys(itemPlan(entity, this.model).byName).flatMap((attribute) => this.attribute(entity, attribute, mapping));
+    const { when } = mapping;
+    const condition = when &&
+      this.known(when.column, 'when') && {
+        select: this.selects.add(when.column),
+        ...(when.equals !== undefined && { equals: typeof when.equals === 'string' ? [when.equals] : when.equals }),
+        ...(when.notNull !== undefined && { notNull: when.notNull }),
+      };
+    const unit = attributes.filter(({ attribute, select }) => select !== undefined && entity.keyAttributes.includes(attribute));
+    return {
+      id,
+      entity: entity.name,
+      attributes,
+      ...(condition && { when: condition }),
+      unit: unit.map(({ select }) => select as number),
+    };
+  }
+
+  private attribute(entity: CompiledEntity, attribute: string, mapping: ItemMapping): AttributePlan[] {
+    const named = mapping.attributes && Object.hasOwn(mapping.attributes, attribute) ? mapping.attributes[attribute] : undefined;
+    const type = itemPlan(entity, this.model).byName[attribute]?.type;
+    if (!type) return [];
+    const source = typeof named === 'string' ? { column: named } : (named ?? this.ownColumn(attribute));
+    if (!source) {
+      if (!type.optional) {
+        const tried = columnCandidates(attribute).join(' or ');
+        this.add(
+          'PLAN_ATTRIBUTE_WITHOUT_SOURCE',
+          `${entity.name}.${attribute}`,
+          `is required, and there is no column ${tried}; map it, give it a constant, or make it optional`,
+        );
+      }
+      return [];
+    }
+    if ('value' in source) return [{ attribute, constant: source.value, null: 'omit' }];
+    if (!this.known(source.column, `${entity.name}.${attribute}`)) return [];
+    this.mapped.add(source.column);
+    const column = this.selects.column(source.column);
+    const problem = columnProblem(type, column, source.timeZone);
+    if (problem) this.add(problem.code, `${entity.name}.${attribute}`, problem.message);
+    return [{ attribute, select: this.selects.add(source.column, source.timeZone), null: source.null ?? 'omit' }];
+  }
+
+  private ownColumn(attribute: string): Exclude<AttributeSource, string> | undefined {
+    const column = columnCandidates(attribute).find((candidate) => this.selects.has(candidate));
+    return column === undefined ? undefined : { column };
+  }
+
+  private known(column: string, path: string): boolean {
+    if (this.selects.has(column)) return true;
+    this.add(
+      'PLAN_COLUMN_MISSING',
+      path,
+      `the table has no column "${column}"; it has ${this.catalog.columns.map((c) => c.name).join(', ')}`,
+    );
+    return false;
+  }
+
+  private unmapped(): void {
+    const ignored = this.mapping.ignore ?? [];
+    for (const column of ignored) this.known(column, 'ignore');
+    for (const { name } of this.catalog.columns) {
+      if (this.mapped.has(name) || ignored.includes(name)) continue;
+      this.add('PLAN_COLUMN_UNMAPPED', name, 'no item takes this column; map it to an attribute, or list it under "ignore"');
+    }
+  }
+
+  /** Whether an index already keeps the rows' keys apart. A key template is injective, so different values give different keys. */
+  private provenUnique({ unit }: ItemPlan): boolean {
+    const columns = unit.map((select) => this.selects.list[select].column);
+    return this.uniqueSets().some((set) => set.every((column) => columns.includes(column)));
+  }
+
+  private isUnique(columns: readonly string[]): boolean {
+    return this.uniqueSets().some((set) => set.every((column) => columns.includes(column)));
+  }
+
+  private uniqueSets(): (readonly string[])[] {
+    return [...(this.catalog.primaryKey ? [this.catalog.primaryKey] : []), ...this.catalog.unique];
+  }
+
+  private add(code: PlanProblem['code'], path: string, message: string): void {
+    this.problems.push({ code, path: path ? `${this.name}.${path}` : this.name, message });
+  }
+}

@@ -1,0 +1,59 @@
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+
+/** Where runs keep what is too large to pass between states. Keys are those of the migration bucket. */
+export interface ObjectStore {
+  readonly bucket: string;
+  put(key: string, body: string | Uint8Array, contentType: string): Promise<void>;
+  /** Undefined when there is no such object. */
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** `length` bytes from `offset`. */
+  range(key: string, offset: number, length: number): Promise<Uint8Array>;
+}
+
+export function s3Store(client: S3Client, bucket: string): ObjectStore {
+  const read = async (key: string, range?: string): Promise<Uint8Array> => {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }));
+    return Body ? Body.transformToByteArray() : new Uint8Array();
+  };
+  return {
+    bucket,
+    put: async (key, body, contentType) => {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
+    },
+    get: async (key) => {
+      try {
+        return await read(key);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+        throw error;
+      }
+    },
+    range: (key, offset, length) => read(key, `bytes=${offset}-${offset + length - 1}`),
+  };
+}
+
+export async function putJson(store: ObjectStore, key: string, value: unknown): Promise<void> {
+  await store.put(key, JSON.stringify(value), 'application/json');
+}
+
+export async function getJson<T>(store: ObjectStore, key: string): Promise<T | undefined> {
+  const body = await store.get(key);
+  return body && (JSON.parse(Buffer.from(body).toString()) as T);
+}
+
+export async function putLines(store: ObjectStore, key: string, lines: readonly unknown[]): Promise<void> {
+  await store.put(key, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), 'application/x-ndjson');
+}
+
+export async function getLines<T>(store: ObjectStore, key: string): Promise<T[]> {
+  const body = await store.get(key);
+  return body ? parseLines<T>(body) : [];
+}
+
+export function parseLines<T>(body: Uint8Array): T[] {
+  return Buffer.from(body)
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
+}

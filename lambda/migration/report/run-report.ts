@@ -1,0 +1,31 @@
+import type { RunResult, TableResult } from '../../../lib/migration/run-definition';
+import type { PoisonRow } from '../mapping/poison';
+import type { SourceIdentity } from '../plan';
+import type { Difference } from '../verify/difference';
+
+/** What `report.json` says of a table, beside the result of the execution. */
+export interface TableReport extends TableResult {
+  readonly estimatedRows: number;
+  readonly chunks: number;
+  readonly chunksDone: number;
+  /** Items that the application owns, and that were therefore left alone. */
+  readonly applicationOwned: number;
+  readonly extraApplicationOwned?: number;
+  readonly expired?: number;
+  readonly settled?: number;
+}
+
+/** `report.json`: everything a person needs to know about a run. */
+export interface RunReport extends RunResult {
+  readonly tables: readonly TableReport[];
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** What the execution was asked to do. */
+  readonly input: unknown;
+  readonly source?: SourceIdentity;
+  readonly epoch?: number;
+  /** The name of the error with which the execution fails. */
+  readonly error?: string;
+  readonly poison: { readonly total: number; readonly rows: readonly PoisonRow[]; readonly objects: readonly string[] };
+  readonly differences: { readonly total: number; readonly items: readonly Difference[]; readonly object?: string };
+}

@@ -1,0 +1,49 @@
+import type { RunReport } from './run-report';
+
+/** The report as text, for a person: one line a table, then what needs attention. */
+export function summaryText(report: RunReport): string {
+  const header = ['table', 'rows read', 'items written', 'skipped', 'poison', 'missing', 'different', 'extra'];
+  const rows = report.tables.map((t) =>
+    [t.table, t.rowsRead, t.itemsWritten, t.rowsSkipped, t.poisonRows, t.missing, t.different, t.extra].map((cell) => String(cell ?? '-')),
+  );
+  const lines = [
+    `${report.action} ${report.runId}: ${report.status}`,
+    ...(report.message ? [report.message] : []),
+    '',
+    ...aligned([header, ...rows]),
+    ...section(
+      'Poison rows',
+      report.poison.total,
+      report.poison.rows.map((p) => `${p.table} ${text(p.key)}: ${p.reason} [${p.code}]`),
+    ),
+    ...section(
+      'Differences',
+      report.differences.total,
+      report.differences.items.map((d) => `${d.kind} ${text(d.key)} (${d.table})${attributes(d.attributes)}`),
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function aligned(rows: readonly string[][]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const cell = (value: string, column: number) => (column === 0 ? value.padEnd(widths[column]) : value.padStart(widths[column]));
+  return rows.map((row) => row.map(cell).join('  '));
+}
+
+function section(title: string, total: number, lines: readonly string[]): string[] {
+  if (total === 0) return [];
+  const more = total > lines.length ? [`  … and ${total - lines.length} more`] : [];
+  return ['', `${title} (${total})`, ...lines.map((line) => `  ${line}`), ...more];
+}
+
+function text(key: Readonly<Record<string, string>>): string {
+  return Object.entries(key)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
+
+function attributes(list: readonly { attribute: string; source?: string; target?: string }[] | undefined): string {
+  if (!list || list.length === 0) return '';
+  return `: ${list.map((a) => `${a.attribute} source ${a.source ?? 'none'}, table ${a.target ?? 'none'}`).join('; ')}`;
+}

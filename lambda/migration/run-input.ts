@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { MappingDefinition } from '../../lib/migration/mapping-definition';
+import { ACTIONS, type Action, LATER_ACTIONS, RUN_ERRORS, type RunInput } from '../../lib/migration/run-definition';
+import { RunError } from './run-error';
+
+/** The execution, as the state machine passes it to every step. */
+export interface Execution {
+  readonly id: string;
+  readonly startTime: string;
+}
+
+/** Sortable by time, the same for every attempt of one execution: `20251120T140522Z-1f9c03ab`. */
+export function runIdOf({ id, startTime }: Execution): string {
+  const time = startTime.replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
+  return `${time}-${createHash('sha256').update(id).digest('hex').slice(0, 8)}`;
+}
+
+/**
+ * Reads the input of an execution.
+ *
+ * @throws RunError that lists every problem.
+ */
+export function parseInput(input: unknown, mapping: MappingDefinition): RunInput {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw invalid([`the input must be an object such as { "action": "plan" }, not ${JSON.stringify(input)}`]);
+  }
+  const { action, table, limit, ...others } = input as Record<string, unknown>;
+  const problems = [
+    ...actionProblems(action),
+    ...tableProblems(action, table, Object.keys(mapping.tables)),
+    ...(limit === undefined || (Number.isSafeInteger(limit) && (limit as number) > 0)
+      ? []
+      : [`"limit" must be a whole number from 1, not ${JSON.stringify(limit)}`]),
+    ...Object.keys(others).map((field) => `"${field}" is not a field of the input; allowed are action, table, limit`),
+  ];
+  if (problems.length > 0) throw invalid(problems);
+  return input as RunInput;
+}
+
+function actionProblems(action: unknown): string[] {
+  if (ACTIONS.includes(action as Action)) return [];
+  if ((LATER_ACTIONS as readonly unknown[]).includes(action)) return [`the action "${action}" is not yet available in this version`];
+  return [`the action ${JSON.stringify(action)} is unknown; allowed are ${ACTIONS.join(', ')}`];
+}
+
+function tableProblems(action: unknown, table: unknown, known: readonly string[]): string[] {
+  if (table === undefined) return action === 'migrate' ? [`the action "migrate" needs a "table": one of ${known.join(', ')}`] : [];
+  if (action === 'migrate_all') return ['the action "migrate_all" takes no "table"; use "migrate" for one table'];
+  return typeof table === 'string' && known.includes(table)
+    ? []
+    : [`the mapping has no table ${JSON.stringify(table)}; it has ${known.join(', ')}`];
+}
+
+function invalid(problems: readonly string[]): RunError {
+  return new RunError(RUN_ERRORS.invalidInput, problems.join('; '));
+}

@@ -1,0 +1,33 @@
+import { RUN_ERRORS } from '../../../lib/migration/run-definition';
+import type { SourceIdentity } from '../plan';
+import { RunError } from '../run-error';
+import type { Source } from './connection';
+
+/** `pg_current_snapshot()` and `pg_current_xact_id_if_assigned()` came with this version. */
+const OLDEST = 130000;
+
+/**
+ * Which database this is. Restoring, promoting or crashing it changes a part, and ordinals of before and after must not be compared.
+ *
+ * @throws RunError for a replica, a version that is too old, and extensions that spread a table over several servers.
+ */
+export async function identifySource(source: Source): Promise<SourceIdentity> {
+  const refuse = (reason: string) => new RunError(RUN_ERRORS.sourceRefused, `the source ${reason}`);
+  const [[version, recovery, citus, limitless]] = await source.rows(`
+    SELECT current_setting('server_version_num'), pg_catalog.pg_is_in_recovery(),
+      EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'citus'),
+      EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'rds_aurora_limitless')`);
+  if (Number(version) < OLDEST) throw refuse(`is PostgreSQL ${version}: ${OLDEST} (PostgreSQL 13) is the oldest that is supported`);
+  if (recovery === 't') throw refuse('is a replica (it is in recovery): connect to the primary, reads of a replica have no order');
+  if (citus === 't') throw refuse('runs Citus: a distributed table has no single order of snapshots');
+  if (limitless === 't') throw refuse('is Aurora Limitless: a sharded table has no single order of snapshots');
+  const [[systemIdentifier, timeline, incarnation, database]] = await source.rows(`
+    SELECT system_identifier, timeline_id, stats_reset, current_database()
+    FROM pg_catalog.pg_control_system(), pg_catalog.pg_control_checkpoint(), pg_catalog.pg_stat_bgwriter`);
+  return {
+    systemIdentifier: systemIdentifier ?? '',
+    timeline: timeline ?? '',
+    incarnation: incarnation ?? '',
+    database: database ?? '',
+  };
+}

@@ -1,0 +1,41 @@
+import type { ChunkTask, TablePlan } from '../plan';
+import { RESERVE_MILLISECONDS, type Worker, withSource } from '../worker';
+import { keyOf, type Page, readPage } from './pages';
+
+/** Bytes of text that a page should hold: rows of a hundred kilobytes come in smaller pages. */
+const PAGE_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Reads the pages of a chunk one after the other and hands each to `work`, which returns the rows of the chunk read so far.
+ *
+ * @returns the key to go on after when the budget of time is spent; undefined when the chunk is done.
+ */
+export async function readChunk(
+  worker: Worker,
+  table: TablePlan,
+  { chunk, cursor }: ChunkTask,
+  work: (page: Page) => Promise<number>,
+): Promise<readonly string[] | undefined> {
+  return withSource(worker, async (source) => {
+    const { limit = Number.POSITIVE_INFINITY } = chunk;
+    let after = cursor?.after;
+    let done = cursor?.counts.rowsRead ?? 0;
+    let pageRows = worker.options.pageRows;
+    for (;;) {
+      const asked = Math.min(pageRows, limit - done);
+      const page = await readPage(source, table, chunk, after, asked);
+      done = await work(page);
+      if (page.rows.length < asked || done >= limit) return undefined;
+      after = keyOf(table, page.rows[page.rows.length - 1]);
+      if (worker.remaining() < RESERVE_MILLISECONDS) return after;
+      pageRows = nextPage(pageRows, page, worker.options.pageRows);
+    }
+  });
+}
+
+function nextPage(asked: number, { rows }: Page, most: number): number {
+  let characters = 0;
+  for (const row of rows) for (const text of row) characters += text?.length ?? 0;
+  const fitting = Math.floor((asked * PAGE_BYTES) / Math.max(1, characters));
+  return Math.max(1, Math.min(most, fitting, asked * 2));
+}

@@ -1,0 +1,80 @@
+import type { PoisonRow } from '../mapping/poison';
+import { compileRowMapper, type MappedItem } from '../mapping/row-mapper';
+import { type ChunkTask, NO_COUNTS, type Plan, type TablePlan } from '../plan';
+import type { Page, Row } from '../source/pages';
+import { readChunk } from '../source/read-chunk';
+import { loadPlan, tableOf, type Worker } from '../worker';
+import { ItemWriter } from '../write/item-writer';
+import { stampValue, type WriteItem, type WriteOutcome } from '../write/write-item';
+import { countRows, finishCall, shownRowKey } from './finish-call';
+
+export interface CopyEvent {
+  readonly step: 'copy';
+  readonly task: ChunkTask;
+}
+
+/** Copies a chunk, or as much of it as the budget of time allows: then the task comes back with a cursor. */
+export async function copy(worker: Worker, { task }: CopyEvent): Promise<ChunkTask> {
+  const plan = await loadPlan(worker, task.plan);
+  const table = tableOf(plan, task.chunk.table);
+  const writer = new ItemWriter(worker.dynamo, worker.tableName, worker.model.table);
+  const toWrites = compilePageMapper(worker, plan, table);
+  const call = task.cursor?.call ?? 0;
+  const poison: PoisonRow[] = [];
+  let counts = task.cursor?.counts ?? NO_COUNTS;
+
+  const after = await readChunk(worker, table, task, async (page) => {
+    const { writes, skipped, poisoned } = toWrites(page);
+    let written = 0;
+    let applicationOwned = 0;
+    await writer.write(writes, (write, outcome) => {
+      if (outcome.kind === 'written') written++;
+      else if (outcome.kind === 'applicationOwned') applicationOwned++;
+      else poisoned.push(rejected(table, write, outcome));
+    });
+    counts = {
+      rowsRead: counts.rowsRead + page.rows.length,
+      rowsSkipped: counts.rowsSkipped + skipped,
+      poisonRows: counts.poisonRows + countRows(poisoned),
+      itemsWritten: counts.itemsWritten + written,
+      applicationOwned: counts.applicationOwned + applicationOwned,
+    };
+    poison.push(...poisoned);
+    worker.progress({ event: 'migration.progress', phase: 'copy', table: table.name, rows: page.rows.length, items: written });
+    return counts.rowsRead;
+  });
+
+  return finishCall(worker, plan, task, { call, after, counts, poison });
+}
+
+interface PageWrites {
+  readonly writes: WriteItem<Row>[];
+  readonly skipped: number;
+  readonly poisoned: PoisonRow[];
+}
+
+function compilePageMapper(worker: Worker, plan: Plan, table: TablePlan): (page: Page) => PageWrites {
+  const mapRow = compileRowMapper(worker.model, table, plan.now);
+  const { metadata } = worker.model.table;
+  const stamped = ({ key, item, unit, hash, bytes }: MappedItem, ordinal: bigint, origin: Row): WriteItem<Row> => {
+    const stamp = { unit, epoch: plan.epoch, ordinal, hash };
+    return { key, item: { ...item, [metadata]: stampValue(stamp) }, stamp, bytes, origin };
+  };
+  return ({ rows, ordinal }) => {
+    const writes: WriteItem<Row>[] = [];
+    const poisoned: PoisonRow[] = [];
+    let skipped = 0;
+    for (const row of rows) {
+      const { items, poison } = mapRow(row);
+      const kept = worker.options.expired === 'skip' ? items.filter((item) => !item.expired) : items;
+      if (kept.length === 0 && poison.length === 0) skipped++;
+      for (const item of kept) writes.push(stamped(item, ordinal, row));
+      for (const item of poison) poisoned.push({ table: table.name, key: shownRowKey(table, row), ...item });
+    }
+    return { writes, skipped, poisoned };
+  };
+}
+
+function rejected(table: TablePlan, { key, origin }: WriteItem<Row>, outcome: WriteOutcome & { kind: 'poison' }): PoisonRow {
+  return { table: table.name, key: shownRowKey(table, origin), item: key, code: outcome.code, reason: outcome.reason };
+}

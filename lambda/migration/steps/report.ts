@@ -1,0 +1,170 @@
+import { RUN_ERRORS, type RunResult, type TableResult } from '../../../lib/migration/run-definition';
+import type { PoisonRow } from '../mapping/poison';
+import { getJson, getLines, putJson } from '../object-store';
+import { type ChunkResult, type ChunkTask, type Plan, type Planned, runKeys } from '../plan';
+import type { RunReport, TableReport } from '../report/run-report';
+import { summaryText } from '../report/summary';
+import { type Execution, runIdOf } from '../run-input';
+import type { Difference } from '../verify/difference';
+import { loadPlan, type Worker } from '../worker';
+import type { Comparison } from './compare';
+
+export interface ReportEvent {
+  readonly step: 'report';
+  readonly execution: Execution;
+  readonly input: unknown;
+  /** The error that ended the run, as the state machine caught it. */
+  readonly failure: { readonly Error?: string; readonly Cause?: string } | null;
+}
+
+/** How the execution ends. */
+export type Outcome =
+  | { readonly status: 'SUCCEEDED'; readonly result: RunResult }
+  | { readonly status: 'FAILED'; readonly error: string; readonly cause: string };
+
+/** Poison rows and differences that the report itself lists. All of them are in objects beside it. */
+const LISTED = 100;
+/** Step Functions takes 32,768 characters of a cause. */
+const CAUSE_CHARACTERS = 32_000;
+
+/** Writes `report.json` and `summary.txt`, and decides how the execution ends. */
+export async function report(worker: Worker, event: ReportEvent): Promise<Outcome> {
+  const runId = runIdOf(event.execution);
+  const keys = runKeys(runId);
+  const planned = await worker.control.planned(runId);
+  const plan = planned && (await loadPlan(worker, planned.plan));
+  const comparison = await getJson<Comparison>(worker.store, keys.comparison);
+  const { tables, poison } = await gather(worker, plan, planned, comparison);
+  const total = tables.reduce((sum, { poisonRows }) => sum + poisonRows, 0);
+  const failed = (await failureOf(worker, keys.failure, event.failure)) ?? verdict(tables, comparison, total);
+  const { action } = (event.input ?? {}) as { action?: unknown };
+  const differences = comparison ? (await getLines<Difference>(worker.store, keys.differences)).slice(0, LISTED) : [];
+
+  const full: RunReport = {
+    action: String(action),
+    runId,
+    status: failed ? 'FAILED' : 'SUCCEEDED',
+    ...(failed && { error: failed.error, message: failed.message }),
+    report: { bucket: worker.store.bucket, key: keys.report },
+    startedAt: event.execution.startTime,
+    finishedAt: new Date().toISOString(),
+    input: event.input,
+    ...(plan && { source: plan.source, epoch: plan.epoch }),
+    tables,
+    poison: { total, rows: poison.rows.slice(0, LISTED), objects: poison.objects },
+    differences: { total: comparison?.differences ?? 0, items: differences, ...(comparison && { object: keys.differences }) },
+  };
+  await putJson(worker.store, keys.report, full);
+  await worker.store.put(keys.summary, summaryText(full), 'text/plain; charset=utf-8');
+  return outcome(full);
+}
+
+interface Gathered {
+  readonly tables: readonly TableReport[];
+  readonly poison: { readonly rows: readonly PoisonRow[]; readonly objects: readonly string[] };
+}
+
+async function gather(worker: Worker, plan?: Plan, planned?: Planned, comparison?: Comparison): Promise<Gathered> {
+  if (!plan || !planned) return { tables: [], poison: { rows: [], objects: [] } };
+  const keys = runKeys(plan.runId);
+  const tasks = await getLines<ChunkTask>(worker.store, planned.chunks);
+  const results: ChunkResult[] = [];
+  const rows: PoisonRow[] = [];
+  const objects: string[] = [];
+  for (const { id } of tasks) {
+    const result = await getJson<ChunkResult>(worker.store, keys.chunkResult(id));
+    if (!result) continue;
+    results.push(result);
+    if (result.counts.poisonRows === 0) continue;
+    for (let call = 0; call < result.calls; call++) {
+      const found = await getLines<PoisonRow>(worker.store, keys.poison(id, call));
+      if (found.length === 0) continue;
+      objects.push(keys.poison(id, call));
+      if (rows.length < LISTED) rows.push(...found.slice(0, LISTED));
+    }
+  }
+  const tables = plan.tables.map(({ name, estimatedRows }): TableReport => {
+    const mine = results.filter(({ table }) => table === name);
+    const sum = (field: keyof ChunkResult['counts']) => mine.reduce((total, { counts }) => total + counts[field], 0);
+    const compared = comparison?.tables[name];
+    return {
+      table: name,
+      rowsRead: sum('rowsRead'),
+      itemsWritten: sum('itemsWritten'),
+      rowsSkipped: sum('rowsSkipped'),
+      poisonRows: sum('poisonRows'),
+      missing: compared?.missing ?? null,
+      different: compared?.different ?? null,
+      extra: compared?.extra ?? null,
+      estimatedRows,
+      chunks: tasks.filter(({ chunk }) => chunk.table === name).length,
+      chunksDone: mine.length,
+      applicationOwned: sum('applicationOwned'),
+      ...(compared && {
+        extraApplicationOwned: compared.extraApplicationOwned,
+        expired: compared.expired,
+        settled: compared.settled,
+      }),
+    };
+  });
+  return { tables, poison: { rows, objects } };
+}
+
+interface Failure {
+  readonly error: string;
+  readonly message: string;
+}
+
+/** A map reports only that an item failed: the worker that failed has left the reason. */
+async function failureOf(worker: Worker, key: string, failure: ReportEvent['failure']): Promise<Failure | undefined> {
+  if (!failure) return undefined;
+  const noted = await getJson<Failure>(worker.store, key);
+  if (noted) return noted;
+  return { error: failure.Error ?? RUN_ERRORS.failed, message: messageOf(failure.Cause ?? '') };
+}
+
+/** Lambda's cause is JSON with the message inside; others are plain text. */
+function messageOf(cause: string): string {
+  try {
+    const { errorMessage } = JSON.parse(cause) as { errorMessage?: string };
+    return errorMessage ?? cause;
+  } catch {
+    return cause;
+  }
+}
+
+function verdict(tables: readonly TableReport[], comparison: Comparison | undefined, poisonRows: number): Failure | undefined {
+  if (comparison && comparison.differences > 0) {
+    const of = (field: 'missing' | 'different' | 'extra') => tables.reduce((sum, table) => sum + (table[field] ?? 0), 0);
+    return {
+      error: RUN_ERRORS.differencesFound,
+      message: `the table differs from the source: ${of('missing')} missing, ${of('different')} different, ${of('extra')} extra`,
+    };
+  }
+  if (poisonRows === 0) return undefined;
+  return {
+    error: RUN_ERRORS.poisonRows,
+    message: `${poisonRows} ${poisonRows === 1 ? 'row' : 'rows'} cannot become items; the report names each with its reason`,
+  };
+}
+
+function outcome(full: RunReport): Outcome {
+  const { action, runId, status, message } = full;
+  const tables = full.tables.map(
+    ({ table, rowsRead, itemsWritten, rowsSkipped, poisonRows, missing, different, extra }): TableResult => ({
+      table,
+      rowsRead,
+      itemsWritten,
+      rowsSkipped,
+      poisonRows,
+      missing,
+      different,
+      extra,
+    }),
+  );
+  const result: RunResult = { action, runId, status, report: full.report, tables, ...(message !== undefined && { message }) };
+  if (status === 'SUCCEEDED') return { status, result };
+  const cause = JSON.stringify(result);
+  const shortened = { ...result, message: message?.slice(0, 2_000), tables: [] };
+  return { status, error: full.error ?? RUN_ERRORS.failed, cause: cause.length <= CAUSE_CHARACTERS ? cause : JSON.stringify(shortened) };
+}

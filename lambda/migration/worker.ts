@@ -1,0 +1,48 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { MappingDefinition } from '../../lib/migration/mapping-definition';
+import type { WorkerOptions } from '../../lib/migration/run-definition';
+import type { CompiledModel } from '../../lib/model';
+import type { ControlStore } from './control';
+import { getJson, type ObjectStore } from './object-store';
+import type { Plan, TablePlan } from './plan';
+import type { Progress } from './progress';
+import type { Source } from './source/connection';
+
+/** What the steps of a migration work with. */
+export interface Worker {
+  readonly model: CompiledModel;
+  readonly mapping: MappingDefinition;
+  readonly options: WorkerOptions;
+  readonly store: ObjectStore;
+  readonly control: ControlStore;
+  readonly dynamo: DynamoDBClient;
+  readonly tableName: string;
+  readonly openSource: () => Promise<Source>;
+  readonly progress: Progress;
+  /** Milliseconds until this call must return what it has. */
+  readonly remaining: () => number;
+}
+
+/** Calls end on their own when less than this is left, so that the page in work, and its writes, can finish. */
+export const RESERVE_MILLISECONDS = 60_000;
+
+export async function loadPlan({ store }: Worker, key: string): Promise<Plan> {
+  const plan = await getJson<Plan>(store, key);
+  if (!plan) throw new Error(`the plan ${key} is missing from the migration bucket`);
+  return plan;
+}
+
+export function tableOf(plan: Plan, name: string): TablePlan {
+  const table = plan.tables.find((candidate) => candidate.name === name);
+  if (!table) throw new Error(`the plan of run ${plan.runId} has no table ${name}`);
+  return table;
+}
+
+export async function withSource<T>(worker: Worker, work: (source: Source) => Promise<T>): Promise<T> {
+  const source = await worker.openSource();
+  try {
+    return await work(source);
+  } finally {
+    await source.close();
+  }
+}

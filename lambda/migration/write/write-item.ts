@@ -1,0 +1,48 @@
+import type { WireItem } from '../../../lib/codec';
+import type { KeyText } from '../mapping/target-key';
+
+/** Who wrote an item, and in which order: the value of the metadata attribute. */
+export interface Stamp {
+  /** 128 bits of the unit: the mapping rule and the source values its key is rendered from. */
+  readonly unit: Uint8Array;
+  readonly epoch: number;
+  readonly ordinal: bigint;
+  /** 128 bits of the item without the metadata attribute. */
+  readonly hash: Uint8Array;
+}
+
+/** An item on its way to the table. */
+export interface WriteItem<Origin = unknown> {
+  readonly key: KeyText;
+  /** With its metadata attribute. */
+  readonly item: WireItem;
+  readonly stamp: Stamp;
+  /** Bytes of its canonical form: what a request is filled by. */
+  readonly bytes: number;
+  /** Where it comes from, for the report. */
+  readonly origin: Origin;
+}
+
+/** What became of an item. Everything else is an error that ends the call. */
+export type WriteOutcome =
+  | { readonly kind: 'written' }
+  /** The item belongs to the application: it has no metadata, and it was left alone. */
+  | { readonly kind: 'applicationOwned' }
+  | { readonly kind: 'poison'; readonly code: 'KEY_COLLISION' | 'ITEM_REJECTED'; readonly reason: string };
+
+/** The metadata attribute in wire form. */
+export function stampValue({ unit, epoch, ordinal, hash }: Stamp): WireItem[string] {
+  return { M: { s: { B: unit }, r: { N: String(epoch) }, o: { N: String(ordinal) }, h: { B: hash } } };
+}
+
+/** The stamp of an item that is in the table; undefined when the application owns it. */
+export function readStamp(value: WireItem[string] | undefined): Stamp | undefined {
+  if (!value || !('M' in value)) return undefined;
+  const { s, r, o, h } = value.M as { s?: { B: Uint8Array }; r?: { N: string }; o?: { N: string }; h?: { B: Uint8Array } };
+  if (!s?.B || !r?.N || !o?.N || !h?.B) return undefined;
+  return { unit: s.B, epoch: Number(r.N), ordinal: BigInt(o.N), hash: h.B };
+}
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}

@@ -5,7 +5,11 @@ import { rowsOf, seedTables } from '../../../examples/hkt/generator';
 import { mapping } from '../../../examples/hkt/mapping';
 import { model } from '../../../examples/hkt/model';
 import { seed } from '../../../examples/hkt/seed';
-import { columnCandidates } from '../../../lib/migration/model-view';
+import { type ResolvedTable, resolveTable } from '../../../lambda/migration/mapping/resolve-table';
+import { compileRowMapper } from '../../../lambda/migration/mapping/row-mapper';
+import { type CatalogTable, readTable } from '../../../lambda/migration/source/catalog';
+import { openSource, type Source } from '../../../lambda/migration/source/connection';
+import { readPage } from '../../../lambda/migration/source/pages';
 import { compileModel } from '../../../lib/model';
 import { type PostgresEngine, startPostgres } from '../../../local/engines';
 import { buildChildren } from '../../local/children';
@@ -54,43 +58,43 @@ test('values arrive as they were generated', async () => {
   expect(await texts(`SELECT preferences->>'sequence' AS text FROM users WHERE preferences ? 'sequence'`)).toEqual(['9007199254740993']);
 });
 
-test('a new row takes the next id', async () => {
-  const sql = `INSERT INTO subscribers (email) VALUES ('next@example.com') RETURNING id::text AS text`;
+test('the application goes on counting where the rows end', async () => {
+  const sql = `SELECT nextval(pg_get_serial_sequence('subscribers', 'id'))::text AS text`;
   expect(await texts(sql)).toEqual([String((counts.subscribers as number) + 1)]);
 });
 
-describe.each(Object.entries(mapping.tables))('%s', (table, { items, ...rest }) => {
-  const itemColumns = (index: number): Map<string, string> => {
-    const { entity, attributes } = items[index] as { entity: string; attributes?: Record<string, string | { column: string }> };
-    const column = (attribute: string): string => {
-      const source = attributes?.[attribute] ?? columnCandidates(attribute).at(-1) ?? attribute;
-      return typeof source === 'string' ? source : source.column;
-    };
-    return new Map(Object.keys(compileModel(model).entity(entity).attributes).map((attribute) => [attribute, column(attribute)]));
-  };
+describe('as the workers of a migration see it', () => {
+  const compiled = compileModel(model);
+  let source: Source;
 
-  test('every column goes somewhere, or is left behind by name', async () => {
-    const columns = await texts(
-      `SELECT column_name::text AS text FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1`,
-      [table],
-    );
-    const taken = items.flatMap((_, index) => [...itemColumns(index).values()]);
-    const ignored = 'ignore' in rest ? rest.ignore : [];
-    expect([...new Set([...taken, ...ignored])].sort()).toEqual(columns.sort());
+  beforeAll(async () => {
+    source = await openSource(JSON.stringify(engine.connection));
+  });
+  afterAll(() => source?.close());
+
+  async function resolved(table: string): Promise<ResolvedTable> {
+    const catalog = await readTable(source, 'public', table);
+    return resolveTable(compiled, table, mapping.tables[table as keyof typeof mapping.tables], catalog as CatalogTable);
+  }
+
+  test.each(Object.keys(mapping.tables))('%s: every column has a place, a unique index keeps the items apart', async (table) => {
+    const { problems, unproven } = await resolved(table);
+    expect({ problems, unproven }).toEqual({ problems: [], unproven: [] });
   });
 
-  test('two rows never become the same item: a unique index covers the key of each item', async () => {
-    const unique = await texts(
-      `SELECT string_agg(attname, ',') AS text FROM pg_index
-         JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
-        WHERE indrelid = $1::regclass AND indisunique GROUP BY indexrelid`,
-      [table],
-    );
-    items.forEach(({ entity }, index) => {
-      const key = compileModel(model)
-        .entity(entity)
-        .keyAttributes.map((attribute) => itemColumns(index).get(attribute));
-      expect(unique.some((columns) => columns.split(',').every((column) => key.includes(column)))).toBe(true);
-    });
+  test('every row becomes its items, none is poison, no two items have the same key', async () => {
+    const items: Record<string, number> = {};
+    const keys = new Set<string>();
+    for (const [table, { items: rules }] of Object.entries(mapping.tables)) {
+      const { plan } = await resolved(table);
+      const map = compileRowMapper(compiled, plan, 0);
+      const { rows } = await readPage(source, plan, { id: '', table }, undefined, 100_000);
+      const mapped = rows.map(map);
+      expect(mapped.flatMap(({ poison }) => poison)).toEqual([]);
+      items[table] = mapped.flatMap((row) => row.items).length / rules.length;
+      for (const { item } of mapped.flatMap((row) => row.items)) keys.add(JSON.stringify([item.PK, item.SK]));
+    }
+    expect(items).toEqual(counts);
+    expect(keys.size).toBe(Object.values(counts).reduce((sum, count) => sum + count, 0) + (counts.blog_posts as number));
   });
 });

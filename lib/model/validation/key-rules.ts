@@ -26,7 +26,7 @@ function checkPrimaryKey(report: Report, { name, path, definition, types, keys }
   const parts = keys
     .filter(({ index }) => index === undefined)
     .flatMap((key) => placeholders(key.template).map((part) => ({ ...part, key })));
-  const known = parts.filter(({ attribute }) => types[attribute]);
+  const known = parts.filter(({ attribute, key }) => types[attribute] && !report.isUnreadable(key.path));
   for (const { attribute, key } of known.filter((part) => types[part.attribute].optional)) {
     const message = `'${attribute}' is optional, and every item of ${name} needs a primary key: remove the ? or use another attribute`;
     report.add('KEY_OPTIONAL', key.path, message, attribute);

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
-import { ConstructError } from '../core/construct-error';
+import { ConstructValidationError, type Problem } from '../core/problems';
 import type { CustomEnvironmentProfileProps, EnvironmentProfileOptions, ProfileValues } from './profile-values';
 
 /** Registered by name, so that two copies of the library in one app see each other's profiles. */
@@ -139,45 +139,34 @@ export class EnvironmentProfile {
   public applyTo(scope: IConstruct): void {
     const present = (scope as { [PROFILE]?: EnvironmentProfile })[PROFILE];
     if (present && present !== this) {
-      throw new ConstructError(scope, {
-        code: 'EnvironmentProfile.AlreadyApplied',
-        field: 'applyTo',
-        value: this.name,
-        problem: `is the second profile of this construct, after ${JSON.stringify(present.name)}`,
-        fix: 'Apply one profile to each construct; a construct below it may have its own',
-      });
+      throw new ConstructValidationError(`EnvironmentProfile ${JSON.stringify(this.name)}`, [
+        {
+          code: 'EnvironmentProfile.AlreadyApplied',
+          field: 'applyTo',
+          message: `${JSON.stringify(scope.node.path)} already has the profile ${JSON.stringify(present.name)}: apply one profile to each construct`,
+        },
+      ]);
     }
     Object.defineProperty(scope, PROFILE, { value: this, configurable: true });
   }
 
   private validate(): void {
+    const problems: Problem[] = [];
+    const refuse = (field: string, message: string) => problems.push({ code: 'EnvironmentProfile.InvalidValue', field, message });
     if (this.removalPolicy === RemovalPolicy.SNAPSHOT) {
-      throw this.invalid('removalPolicy', 'snapshot', 'is for databases and volumes', 'Use DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE');
+      refuse('removalPolicy', '"snapshot" is for databases and volumes: use DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE');
     }
     const days = this.pointInTimeRecoveryDays;
     if (!(Number.isInteger(days) && days >= 1 && days <= 35)) {
-      throw this.invalid('pointInTimeRecoveryDays', days, 'is not a recovery period', 'Use a whole number of days from 1 to 35');
+      refuse('pointInTimeRecoveryDays', `${days} is no recovery period: use a whole number of days from 1 to 35`);
     }
     for (const field of ['maxReadRequestUnits', 'maxWriteRequestUnits'] as const) {
-      const units = this[field];
-      if (!(Number.isInteger(units) && units >= 1)) {
-        throw this.invalid(
-          field,
-          units,
-          'is not a throughput cap',
-          'Use a whole number of request units per second; a table without cap is given `billing: Billing.onDemand()`',
-        );
-      }
+      if (Number.isInteger(this[field]) && this[field] >= 1) continue;
+      refuse(
+        field,
+        `${this[field]} is no cap: use a whole number of request units per second; for a table without cap, \`billing: Billing.onDemand()\``,
+      );
     }
-  }
-
-  private invalid(field: string, value: unknown, problem: string, fix: string): ConstructError {
-    return new ConstructError(undefined, {
-      code: 'EnvironmentProfile.InvalidValue',
-      field: `EnvironmentProfile ${JSON.stringify(this.name)}.${field}`,
-      value,
-      problem,
-      fix,
-    });
+    if (problems.length > 0) throw new ConstructValidationError(`EnvironmentProfile ${JSON.stringify(this.name)}`, problems);
   }
 }

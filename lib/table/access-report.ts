@@ -11,7 +11,7 @@ export interface ReachableEntity {
   readonly access: string;
   /** The DynamoDB operations that the permissions allow on items of the entity there. */
   readonly operations: string[];
-  /** False: nobody asked for it. It shares partitions with an entity that was asked for, and IAM cannot tell them apart. */
+  /** False: the grantee did not ask for it. It shares partitions (or a role) with what was asked for, and IAM cannot tell them apart. */
   readonly asked: boolean;
 }
 
@@ -29,43 +29,56 @@ export interface AccessReportEntry {
   readonly reachable: ReachableEntity[];
 }
 
-/** What was granted to one grantee so far. */
-export interface GrantedAccess {
+/** One request that was granted. */
+export interface AccessRequest {
+  /** The construct path of who asked. */
   readonly grantee: string;
   readonly access: readonly EntityAccess[];
-  readonly acknowledgements: readonly string[];
+  readonly acknowledgement?: string;
 }
 
-/** Works out from partition patterns what each grantee can reach. Sorted, so that the same grants give the same report. */
-export function accessReport(model: CompiledModel, grants: readonly GrantedAccess[]): AccessReportEntry[] {
+/**
+ * Works out from partition patterns what each grantee can reach. Functions that share a role reach what any of them was granted.
+ * Sorted, so that the same grants give the same report.
+ *
+ * @param model the model
+ * @param principals for each principal, the requests that were granted to it
+ */
+export function accessReport(model: CompiledModel, principals: readonly (readonly AccessRequest[])[]): AccessReportEntry[] {
   const everything = [
     ...entityAccess(model, 'read', model.entityNames),
     ...entityAccess(model, 'write', model.entityNames),
     ...undeclaredIndexAccess(model),
   ];
-  return grants
-    .map(({ grantee, access, acknowledgements }) => ({
+  return principals.flatMap((requests) => entries(everything, requests)).sort((left, right) => compare(left.grantee, right.grantee));
+}
+
+function entries(everything: readonly EntityAccess[], requests: readonly AccessRequest[]): AccessReportEntry[] {
+  const granted = requests.flatMap(({ access }) => access);
+  return unique(requests.map(({ grantee }) => grantee)).map((grantee) => {
+    const own = requests.filter((request) => request.grantee === grantee);
+    const access = own.flatMap((request) => request.access);
+    return {
       grantee,
       reads: asked(access, 'read'),
       writes: asked(access, 'write'),
-      acknowledgements: unique(acknowledgements),
-      reachable: reachable(everything, access),
-    }))
-    .sort((left, right) => compare(left.grantee, right.grantee));
+      acknowledgements: unique(own.flatMap(({ acknowledgement }) => acknowledgement ?? [])),
+      reachable: reachable(everything, granted, access),
+    };
+  });
 }
 
-function reachable(everything: readonly EntityAccess[], granted: readonly EntityAccess[]): ReachableEntity[] {
+function reachable(everything: readonly EntityAccess[], granted: readonly EntityAccess[], own: readonly EntityAccess[]): ReachableEntity[] {
   const found: ReachableEntity[] = [];
   for (const candidate of everything) {
-    const holding = granted.filter((one) => meets(one, candidate));
-    if (holding.length === 0) continue;
+    if (!granted.some((one) => meets(one, candidate))) continue;
     const { entity, resource, direction } = candidate;
     found.push({
       entity,
       resource,
       access: direction,
       operations: [...operations(resource, direction)],
-      asked: holding.some((one) => one.entity === entity),
+      asked: own.some((one) => one.entity === entity && meets(one, candidate)),
     });
   }
   return found.sort(

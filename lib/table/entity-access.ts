@@ -64,7 +64,7 @@ export function undeclaredIndexAccess(model: CompiledModel): EntityAccess[] {
 
 /** Why IAM cannot keep this access to its own entity, if it cannot. */
 export function wideness({ patterns }: EntityAccess): string | undefined {
-  if (!patterns) return 'a partition key of several attributes, which dynamodb:LeadingKeys is not documented to describe';
+  if (!patterns) return 'a partition key of several attributes, which `dynamodb:LeadingKeys` is not documented to describe';
   const wide = patterns.find(isWide);
-  return wide && `the partition pattern ${JSON.stringify(readablePattern(wide))}, which matches every item`;
+  return wide && `the partition pattern ${JSON.stringify(readablePattern(wide))}, which other entities match as well`;
 }

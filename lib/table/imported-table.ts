@@ -1,6 +1,6 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { ConstructError } from '../core/construct-error';
+import { ConstructValidationError, Problems } from '../core/problems';
 import { SingleTableBase } from './single-table-base';
 import type { SingleTableAttributes } from './single-table-props';
 
@@ -12,27 +12,25 @@ export class ImportedTable extends SingleTableBase {
   constructor(scope: Construct, id: string, { model, ...attributes }: SingleTableAttributes) {
     super(scope, id, model);
     const { tableName, tableArn, tableStreamArn, encryptionKey } = attributes;
+    const problems = new Problems('SingleTable', this);
     if ((tableName === undefined) === (tableArn === undefined)) {
-      throw new ConstructError(this, {
-        code: 'SingleTable.TableNameOrArn',
-        field: 'fromTableAttributes',
-        value: { tableName, tableArn },
-        problem: tableName === undefined ? 'says not which table' : 'says twice which table',
-        fix: 'Give exactly one of tableName and tableArn',
-      });
+      const given = tableName === undefined ? 'neither is given' : `${JSON.stringify(tableName)} and ${JSON.stringify(tableArn)} are`;
+      problems.add('SingleTable.TableNameOrArn', 'tableName, tableArn', `${given}: give exactly one of them`);
     }
+    problems.throwIfAny();
     this.table = dynamodb.TableV2.fromTableAttributes(this, 'Default', { tableName, tableArn, tableStreamArn, encryptionKey });
     this.tableStreamArn = tableStreamArn;
   }
 
   public enableStream(): string {
     if (this.tableStreamArn !== undefined) return this.tableStreamArn;
-    throw new ConstructError(this, {
-      code: 'SingleTable.NoStream',
-      field: 'enableStream',
-      value: this.node.id,
-      problem: 'is a table that exists already, and its attributes name no stream',
-      fix: 'Turn the stream on where the table is defined (NEW_AND_OLD_IMAGES), and pass tableStreamArn',
-    });
+    throw new ConstructValidationError(`SingleTable ${JSON.stringify(this.node.path)}`, [
+      {
+        code: 'SingleTable.NoStream',
+        field: 'tableStreamArn',
+        message:
+          'a stream is needed, and this table is defined elsewhere: turn its stream on there (NEW_AND_OLD_IMAGES), and give its ARN here',
+      },
+    ]);
   }
 }

@@ -35,9 +35,9 @@ function exactValues(entity: CompiledEntity, key: CompiledKey): string[] | undef
   return keys.every((value) => value !== undefined && 'S' in value) ? keys.map((value) => (value as { S: string }).S) : undefined;
 }
 
-/** Whether the pattern takes in every value, so that a condition on it restricts nothing. */
+/** Whether the pattern has no word of its own (`*`, `*#*`), so that a condition on it keeps out next to nothing. */
 export function isWide(pattern: PartitionPattern): boolean {
-  return pattern.every((part) => part === ANY);
+  return !pattern.some((part) => typeof part === 'string' && /[\p{L}\p{N}]/u.test(part));
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type { GrantedAccess } from './access-report';
-import { type Direction, type EntityAccess, operations, TABLE } from './entity-access';
+import type { AccessRequest } from './access-report';
+import { type Direction, operations, TABLE } from './entity-access';
 import { iamPattern } from './partition-pattern';
 
 /** What permissions are granted on. */
@@ -18,32 +18,37 @@ const LEADING_KEYS = 'dynamodb:LeadingKeys';
  */
 const KEY_ACTIONS: Record<Direction, readonly string[]> = {
   read: ['kms:Decrypt', 'kms:DescribeKey'],
-  write: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+  write: [
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:GenerateDataKeyWithoutPlaintext',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  ],
 };
 
 /**
  * The statements of one principal: one for each resource and direction, however often it is granted something, so that its policy
  * grows with the patterns and not with the calls.
  */
-export class PrincipalGrants implements GrantedAccess {
-  public readonly access: EntityAccess[] = [];
-  public readonly acknowledgements: string[] = [];
+export class PrincipalGrants {
+  /** Everything granted so far. */
+  public readonly requests: AccessRequest[] = [];
   private readonly grants = new Map<string, iam.Grant>();
 
   constructor(
-    private readonly principal: iam.IGrantable,
-    /** The grantee as the access report names it. */
-    public readonly grantee: string,
+    private readonly grantee: iam.IGrantable,
     private readonly target: GrantTarget,
   ) {}
 
-  public add(access: readonly EntityAccess[], acknowledgement: string | undefined): iam.Grant {
-    this.access.push(...access);
-    if (acknowledgement) this.acknowledgements.push(acknowledgement);
-    const touched = new Map(access.map((one) => [`${one.direction} ${one.resource}`, one]));
-    const grants = [...touched.values()].map(({ resource, direction }) => this.statement(resource, direction));
-    const directions = [...new Set(access.map(({ direction }) => direction))];
-    return [...grants, ...directions.flatMap((direction) => this.key(direction))].reduce((all, one) => all.combine(one));
+  public add(request: AccessRequest): iam.Grant {
+    this.requests.push(request);
+    const touched = new Map(request.access.map((one) => [`${one.direction} ${one.resource}`, one]));
+    const statements = [...touched.values()].map(({ resource, direction }) => this.statement(resource, direction));
+    const directions = [...new Set(request.access.map(({ direction }) => direction))];
+    return [...statements, ...directions.flatMap((direction) => this.key(direction))].reduce((all, one) => all.combine(one));
   }
 
   private statement(resource: string, direction: Direction): iam.Grant {
@@ -55,7 +60,7 @@ export class PrincipalGrants implements GrantedAccess {
       return present;
     }
     const grant = iam.Grant.addToPrincipal({
-      grantee: this.principal,
+      grantee: this.grantee,
       actions: operations(resource, direction).map((operation) => `dynamodb:${operation}`),
       resourceArns: [resource === TABLE ? this.target.tableArn : `${this.target.tableArn}/${resource}`],
       conditions,
@@ -71,7 +76,7 @@ export class PrincipalGrants implements GrantedAccess {
    */
   private conditions(resource: string, direction: Direction): Record<string, Record<string, string | string[]>> {
     const patterns: string[] = [];
-    for (const one of this.access) {
+    for (const one of this.requests.flatMap(({ access }) => access)) {
       if (one.resource !== resource || one.direction !== direction) continue;
       if (!one.patterns) return {};
       patterns.push(...one.patterns.map(iamPattern));
@@ -84,7 +89,7 @@ export class PrincipalGrants implements GrantedAccess {
     const { encryptionKey } = this.target;
     const id = `${direction} key`;
     if (!encryptionKey || this.grants.has(id)) return [];
-    const grant = encryptionKey.grant(this.principal, ...KEY_ACTIONS[direction]);
+    const grant = encryptionKey.grant(this.grantee, ...KEY_ACTIONS[direction]);
     this.grants.set(id, grant);
     return [grant];
   }

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { ConstructError } from '../core/construct-error';
+import { Problems } from '../core/problems';
 import { ImportedTable } from './imported-table';
 import { attribute, globalSecondaryIndex, keySchemaProblems } from './key-schema';
 import { SingleTableBase } from './single-table-base';
@@ -85,29 +85,23 @@ export class SingleTable extends SingleTableBase {
   }
 
   private validateIndexOptions({ billing, indexOptions = {} }: SingleTableProps): void {
+    const problems = new Problems('SingleTable', this);
     const known = Object.keys(this.model._compiled.indexes);
+    const provisioned = billing?.mode === dynamodb.BillingMode.PROVISIONED;
+    const foreign = provisioned ? (['maxReadRequestUnits', 'maxWriteRequestUnits'] as const) : (['readCapacity', 'writeCapacity'] as const);
+    const fix = provisioned
+      ? 'provisioned billing takes readCapacity and writeCapacity'
+      : 'on-demand billing takes maxReadRequestUnits and maxWriteRequestUnits';
     for (const [index, options] of Object.entries(indexOptions)) {
+      const field = `indexOptions.${index}`;
       if (!known.includes(index)) {
-        throw new ConstructError(this, {
-          code: 'SingleTable.UnknownIndex',
-          field: 'indexOptions',
-          value: index,
-          problem: 'is not an index of the model',
-          fix: known.length > 0 ? `The model has: ${known.join(', ')}` : 'The model has none',
-        });
+        problems.add('SingleTable.UnknownIndex', field, `is no index of the model: it has ${known.join(', ') || 'none'}`);
       }
-      const provisioned = billing?.mode === dynamodb.BillingMode.PROVISIONED;
-      const wrong = provisioned ? (['maxReadRequestUnits', 'maxWriteRequestUnits'] as const) : (['readCapacity', 'writeCapacity'] as const);
-      const field = wrong.find((name) => options[name] !== undefined);
-      if (!field) continue;
-      throw new ConstructError(this, {
-        code: 'SingleTable.BillingMismatch',
-        field: `indexOptions.${index}`,
-        value: field,
-        problem: `does not go with ${provisioned ? 'provisioned' : 'on-demand'} billing`,
-        fix: provisioned ? 'Use readCapacity and writeCapacity' : 'Use maxReadRequestUnits and maxWriteRequestUnits',
-      });
+      for (const name of foreign) {
+        if (options[name] !== undefined) problems.add('SingleTable.BillingMismatch', `${field}.${name}`, fix);
+      }
     }
+    problems.throwIfAny();
   }
 
   private validateKeys(): string[] {

@@ -1,15 +1,14 @@
 import { Annotations } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { ConstructError } from '../core/construct-error';
+import { ConstructValidationError } from '../core/problems';
 
 /** What holds the table's name when a function does not choose another variable. */
 export const TABLE_NAME_VARIABLE = 'SINGLE_TABLE_NAME';
 
-/** The parts of `lambda.Function`, `lambda.Alias` and `lambda.Version` that are used here; found by shape, as `IFunction` has neither. */
-interface PossibleParts {
-  readonly addEnvironment?: (name: string, value: string) => unknown;
-  readonly lambda?: lambda.IFunction;
+/** A `lambda.Function`: `IFunction` does not have this method, and functions are told apart by shape, not by class. */
+interface ConfigurableFunction extends lambda.IFunction {
+  addEnvironment(name: string, value: string): unknown;
 }
 
 /** Which construct's name a function already holds, by variable. */
@@ -29,21 +28,21 @@ export function setTableName(table: IConstruct & { readonly tableName: string },
   connected.set(target, names);
   const other = names.get(variable);
   if (other && other !== table) {
-    throw new ConstructError(table, {
-      code: 'SingleTable.EnvironmentTaken',
-      field: 'environmentVariable',
-      value: variable,
-      problem: `of ${fn.node.path} already holds the name of ${other.node.path}`,
-      fix: 'Connect the second table with another environmentVariable',
-    });
+    throw new ConstructValidationError(`SingleTable ${JSON.stringify(table.node.path)}`, [
+      {
+        code: 'SingleTable.EnvironmentTaken',
+        field: 'environmentVariable',
+        message: `${variable} of ${fn.node.path} already holds the name of ${other.node.path}: connect the second table with another one`,
+      },
+    ]);
   }
   names.set(variable, table);
   target.addEnvironment(variable, table.tableName);
 }
 
 /** The function whose environment can be set: the function itself, or the one behind an alias or a version. */
-function configurable(fn: lambda.IFunction): (lambda.IFunction & Required<Pick<PossibleParts, 'addEnvironment'>>) | undefined {
-  const parts: PossibleParts = fn as lambda.IFunction & PossibleParts;
-  if (typeof parts.addEnvironment === 'function') return fn as lambda.IFunction & Required<Pick<PossibleParts, 'addEnvironment'>>;
-  return parts.lambda ? configurable(parts.lambda) : undefined;
+function configurable(fn: lambda.IFunction): ConfigurableFunction | undefined {
+  const { addEnvironment, lambda: behind } = fn as Partial<ConfigurableFunction> & { readonly lambda?: lambda.IFunction };
+  if (typeof addEnvironment === 'function') return fn as ConfigurableFunction;
+  return behind && configurable(behind);
 }

@@ -33,7 +33,7 @@ describe('which profile holds', () => {
     profile.applyTo(stack);
     profile.applyTo(stack);
     expect(() => EnvironmentProfile.prod().applyTo(stack)).toThrow(
-      '[EnvironmentProfile.AlreadyApplied] Shop: applyTo: "prod" is the second profile of this construct, after "dev"',
+      'EnvironmentProfile "prod" has a problem:\n  - applyTo: "Shop" already has the profile "dev": apply one profile to each construct [EnvironmentProfile.AlreadyApplied]',
     );
     expect(EnvironmentProfile.of(stack).name).toBe('dev');
   });
@@ -72,13 +72,19 @@ describe('values', () => {
   });
 
   test.each([
-    [{ pointInTimeRecoveryDays: 36 }, 'pointInTimeRecoveryDays: 36 is not a recovery period. Use a whole number of days from 1 to 35'],
-    [{ pointInTimeRecoveryDays: 0.5 }, 'pointInTimeRecoveryDays: 0.5 is not a recovery period'],
-    [{ maxReadRequestUnits: 0 }, 'maxReadRequestUnits: 0 is not a throughput cap'],
-    [{ maxWriteRequestUnits: -1 }, 'maxWriteRequestUnits: -1 is not a throughput cap'],
+    [{ pointInTimeRecoveryDays: 36 }, 'pointInTimeRecoveryDays: 36 is no recovery period: use a whole number of days from 1 to 35'],
+    [{ pointInTimeRecoveryDays: 0.5 }, 'pointInTimeRecoveryDays: 0.5 is no recovery period'],
+    [{ maxReadRequestUnits: 0 }, 'maxReadRequestUnits: 0 is no cap'],
+    [{ maxWriteRequestUnits: -1 }, 'maxWriteRequestUnits: -1 is no cap'],
     [{ removalPolicy: RemovalPolicy.SNAPSHOT }, 'removalPolicy: "snapshot" is for databases and volumes'],
   ])('%j is refused', (overrides, message) => {
-    expect(() => EnvironmentProfile.dev(overrides)).toThrow(`[EnvironmentProfile.InvalidValue] EnvironmentProfile "dev".${message}`);
+    expect(() => EnvironmentProfile.dev(overrides)).toThrow(`EnvironmentProfile "dev" has a problem:\n  - ${message}`);
+  });
+
+  test('every wrong value is named at once', () => {
+    expect(() => EnvironmentProfile.prod({ pointInTimeRecoveryDays: 0, maxReadRequestUnits: 0.5 })).toThrow(
+      /0 is no recovery[\s\S]*0.5 is no cap/,
+    );
   });
 });
 

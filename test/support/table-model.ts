@@ -43,4 +43,4 @@ export const model = {
   },
 };
 
-export const tableModel = () => TableModel.fromObject(model);
+export const tableModel = (definition: object = model) => TableModel.fromObject(definition);

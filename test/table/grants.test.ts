@@ -1,0 +1,274 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { SingleTable, type SingleTableAttributes } from '../../lib/table';
+import { allows, type Statement } from '../support/iam';
+import { tableModel } from '../support/table-model';
+
+const ARN = 'arn:aws:dynamodb:eu-west-1:111111111111:table/shop';
+
+function setUp(attributes: Partial<SingleTableAttributes> = {}) {
+  const stack = new Stack(new App(), 'Stack');
+  const table = SingleTable.fromTableAttributes(stack, 'Table', { model: tableModel(), tableArn: ARN, ...attributes });
+  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+  const statements = (): Statement[] => {
+    const policy = role.node.tryFindChild('DefaultPolicy') as iam.Policy | undefined;
+    return stack.resolve(policy?.document.toJSON())?.Statement ?? [];
+  };
+  const can = (operation: string, resource: string, ...keys: string[]) =>
+    allows(statements(), {
+      action: `dynamodb:${operation}`,
+      resource: resource === 'table' ? ARN : `${ARN}/${resource}`,
+      context: keys.length > 0 ? { 'dynamodb:LeadingKeys': keys } : {},
+    });
+  return { stack, table, role, statements, can };
+}
+
+const READS = ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'];
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
+const NEVER = ['Scan', 'PartiQLSelect', 'PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete', 'DescribeTable', 'DeleteTable', 'GetRecords'];
+
+describe('reading User', () => {
+  const { table, role, can, statements } = setUp();
+  table.grants.read(role, ['User']);
+
+  test('has one statement for the table and one for its index', () => {
+    const leading = (...patterns: string[]) => ({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': patterns },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+    expect(statements()).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+        Resource: ARN,
+        Condition: leading('USER#*'),
+      },
+      { Effect: 'Allow', Action: 'dynamodb:Query', Resource: `${ARN}/index/EmailIndex`, Condition: leading('EMAIL#*') },
+    ]);
+  });
+
+  test.each(READS)('allows %s of its keys', (operation) => {
+    expect(can(operation, 'table', 'USER#1')).toBe(true);
+  });
+
+  test.each([...WRITES, ...NEVER])('does not allow %s', (operation) => {
+    expect(can(operation, 'table', 'USER#1')).toBe(false);
+    expect(can(operation, 'table')).toBe(false);
+    expect(can(operation, 'index/EmailIndex', 'EMAIL#a@b.example')).toBe(false);
+    expect(can(operation, 'index/EmailIndex')).toBe(false);
+  });
+
+  test.each(['STORE#1', 'BLOG#1', 'EMAIL#a@b.example', 'user#1', 'USER', 'xUSER#1', ''])('no read reaches the key %j', (key) => {
+    for (const operation of READS) expect(can(operation, 'table', key)).toBe(false);
+  });
+
+  test('a batch with one foreign key is refused as a whole', () => {
+    expect(can('BatchGetItem', 'table', 'USER#1', 'USER#2')).toBe(true);
+    expect(can('BatchGetItem', 'table', 'USER#1', 'STORE#2')).toBe(false);
+  });
+
+  test('a request that names no key is refused', () => {
+    for (const operation of READS) expect(can(operation, 'table')).toBe(false);
+    expect(can('Query', 'index/EmailIndex')).toBe(false);
+  });
+
+  test('indexes that User is not in are out of reach, and so is the wrong key on its own', () => {
+    expect(can('Query', 'index/EmailIndex', 'EMAIL#a@b.example')).toBe(true);
+    expect(can('Query', 'index/EmailIndex', 'USER#1')).toBe(false);
+    for (const index of ['BlogIndex', 'StatusIndex', 'RegionIndex', 'TypeIndex', 'EmailIndex2']) {
+      for (const key of ['EMAIL#a@b.example', 'USER#1', 'BLOGS']) expect(can('Query', `index/${index}`, key)).toBe(false);
+    }
+  });
+});
+
+describe('writing Session', () => {
+  const { table, role, can } = setUp();
+  table.grants.write(role, ['Session']);
+
+  test.each([...WRITES, 'ConditionCheckItem'])('allows %s', (operation) => {
+    expect(can(operation, 'table', 'USER#1')).toBe(true);
+    expect(can(operation, 'table', 'STORE#1')).toBe(false);
+  });
+
+  test.each(['GetItem', 'BatchGetItem', 'Query', ...NEVER])('does not allow %s', (operation) => {
+    expect(can(operation, 'table', 'USER#1')).toBe(false);
+    expect(can(operation, 'index/EmailIndex', 'EMAIL#a')).toBe(false);
+  });
+});
+
+test('reading one entity and writing another keeps the directions apart', () => {
+  const { table, role, can } = setUp();
+  table.grants.read(role, ['User']);
+  table.grants.write(role, ['Price']);
+  expect(can('GetItem', 'table', 'USER#1')).toBe(true);
+  expect(can('PutItem', 'table', 'USER#1')).toBe(false);
+  expect(can('PutItem', 'table', 'WHAT?*$#BTC')).toBe(true);
+  expect(can('GetItem', 'table', 'WHAT?*$#BTC')).toBe(false);
+});
+
+test('readWrite does both', () => {
+  const { table, role, can } = setUp();
+  table.grants.readWrite(role, ['User']);
+  for (const operation of [...READS, ...WRITES]) expect(can(operation, 'table', 'USER#1')).toBe(true);
+});
+
+test('literals that IAM would read as wildcards or variables are literal', () => {
+  const { table, role, can, statements } = setUp();
+  table.grants.read(role, ['Price']);
+  expect(statements()[0].Condition?.['ForAllValues:StringLike']).toEqual({ 'dynamodb:LeadingKeys': ['WHAT${?}${*}${$}#*'] });
+  expect(can('GetItem', 'table', 'WHAT?*$#BTC')).toBe(true);
+  expect(can('GetItem', 'table', 'WHAT!*$#BTC')).toBe(false);
+  expect(can('GetItem', 'table', 'WHAT?anything$#BTC')).toBe(false);
+});
+
+test('an attribute with a fixed list of values gives exact keys', () => {
+  const { table, role, can } = setUp();
+  table.grants.read(role, ['BlogPost']);
+  expect(can('Query', 'index/StatusIndex', 'live')).toBe(true);
+  expect(can('Query', 'index/StatusIndex', 'lively')).toBe(false);
+  expect(can('Query', 'index/BlogIndex', 'BLOGS')).toBe(true);
+  expect(can('Query', 'index/BlogIndex', 'BLOGS2')).toBe(false);
+});
+
+test('`indexes` limits reading to those', () => {
+  const { table, role, can } = setUp();
+  table.grants.read(role, ['BlogPost'], { indexes: ['BlogIndex'] });
+  expect(can('GetItem', 'table', 'BLOG#1')).toBe(true);
+  expect(can('Query', 'index/BlogIndex', 'BLOGS')).toBe(true);
+  expect(can('Query', 'index/StatusIndex', 'live')).toBe(false);
+});
+
+describe('composition', () => {
+  test('granting the same role again adds to its statements', () => {
+    const { table, role, statements, can } = setUp();
+    table.grants.read(role, ['User']);
+    table.grants.read(role, ['BlogPost', 'User']);
+    table.grants.read(role, ['UserBadge']);
+    expect(statements().map(({ Resource }) => Resource)).toEqual(
+      ['', '/index/EmailIndex', '/index/BlogIndex', '/index/StatusIndex'].map((part) => `${ARN}${part}`),
+    );
+    expect(statements()[0].Condition?.['ForAllValues:StringLike']['dynamodb:LeadingKeys']).toEqual(['BLOG#*', 'USER#*', 'USER#*#BADGES']);
+    expect(can('GetItem', 'table', 'BLOG#1')).toBe(true);
+    expect(can('GetItem', 'table', 'STORE#1')).toBe(false);
+  });
+
+  test('the policy grows with the patterns, not with the calls', () => {
+    const { table, role, statements } = setUp();
+    for (let call = 0; call < 50; call++) table.grants.readWrite(role, ['User', 'Session']);
+    expect(statements()).toHaveLength(3);
+  });
+
+  test('another role gets statements of its own', () => {
+    const { stack, table, role, statements } = setUp();
+    const other = new iam.Role(stack, 'Other', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    table.grants.read(role, ['User']);
+    table.grants.read(other, ['Store'], { indexes: [] });
+    expect(JSON.stringify(statements())).not.toContain('STORE');
+  });
+
+  test('a principal whose policy is fixed is warned about', () => {
+    const { stack, table } = setUp();
+    const fixed = iam.Role.fromRoleArn(stack, 'Fixed', 'arn:aws:iam::111111111111:role/fixed', { mutable: false });
+    table.grants.read(new iam.ServicePrincipal('lambda.amazonaws.com'), ['User']);
+    table.grants.read(fixed, ['User']);
+    Annotations.fromStack(stack).hasWarning(
+      '/Stack/Table',
+      Match.stringLikeRegexp('Nothing was granted to .*cdk-single-table:grantNotAdded'),
+    );
+  });
+});
+
+describe('patterns that match too much', () => {
+  test('are refused, all of them at once, with what to do', () => {
+    const { table, role, statements } = setUp();
+    expect(() => table.grants.readWrite(role, ['Setting', 'Store', 'User'])).toThrow(
+      [
+        'SingleTable "Stack/Table" has 3 problems:',
+        '  - reads: "Setting" has on table the partition pattern "*", which other entities match as well, so the permission would reach the whole table. Begin the key with a word of its own ("SETTING#…"), or state in `acknowledgeWidePattern` why this is right [SingleTable.WidePattern]',
+        '  - reads: "Store" has on index/RegionIndex a partition key of several attributes, which `dynamodb:LeadingKeys` is not documented to describe, so the permission would reach the whole index. Begin the key with a word of its own ("STORE#…"), read without this index (`indexes`), or state in `acknowledgeWidePattern` why this is right [SingleTable.WidePattern]',
+        '  - writes: "Setting" has on table the partition pattern "*", which other entities match as well, so the permission would reach the whole table. Begin the key with a word of its own ("SETTING#…"), or state in `acknowledgeWidePattern` why this is right [SingleTable.WidePattern]',
+      ].join('\n'),
+    );
+    expect(statements()).toEqual([]);
+  });
+
+  test('an empty reason is none', () => {
+    const { table, role } = setUp();
+    expect(() => table.grants.read(role, ['Setting'], { acknowledgeWidePattern: ' ' })).toThrow('SingleTable.WidePattern');
+  });
+
+  test('acknowledged, the table is reached by key, and still not scanned', () => {
+    const { table, role, can, statements } = setUp();
+    table.grants.read(role, ['User']);
+    table.grants.read(role, ['Setting'], { acknowledgeWidePattern: 'settings predate the key prefixes' });
+    expect(statements()[0].Condition?.['ForAllValues:StringLike']).toEqual({ 'dynamodb:LeadingKeys': ['*'] });
+    expect(can('GetItem', 'table', 'theme')).toBe(true);
+    expect(can('GetItem', 'table')).toBe(false);
+    expect(can('PutItem', 'table', 'theme')).toBe(false);
+    for (const operation of NEVER) expect(can(operation, 'table', 'theme')).toBe(false);
+  });
+
+  test('acknowledged, a multi-attribute index has no condition, whatever DynamoDB says its leading keys are', () => {
+    const { table, role, can } = setUp();
+    table.grants.read(role, ['Store'], { acknowledgeWidePattern: 'stores are public' });
+    expect(can('Query', 'index/RegionIndex')).toBe(true);
+    expect(can('Query', 'index/RegionIndex', 'acme', 'eu')).toBe(true);
+    expect(can('Scan', 'index/RegionIndex')).toBe(false);
+    expect(can('GetItem', 'table', 'USER#1')).toBe(false);
+  });
+
+  test('without the index nothing needs acknowledging', () => {
+    const { table, role, can } = setUp();
+    table.grants.read(role, ['Store'], { indexes: [] });
+    expect(can('GetItem', 'table', 'STORE#1')).toBe(true);
+    expect(can('Query', 'index/RegionIndex')).toBe(false);
+  });
+
+  test('an acknowledgement of nothing is a warning', () => {
+    const { stack, table, role } = setUp();
+    table.grants.read(role, ['User'], { acknowledgeWidePattern: 'just in case' });
+    Annotations.fromStack(stack).hasWarning('/Stack/Table', Match.stringLikeRegexp('cdk-single-table:unneededAcknowledgement'));
+  });
+});
+
+describe('mistakes', () => {
+  test.each([
+    [['Usr'], {}, 'reads: "Usr" is not an entity of the model: it has User, Session,'],
+    [['User'], { indexes: ['BlogIndex'] }, 'indexes: "BlogIndex" is no index of the entities that are read: they are in EmailIndex'],
+    [['Session'], { indexes: ['EmailIndex'] }, 'they are in none: leave `indexes` out'],
+    [[], {}, 'reads, writes: Stack/Role asks for no entity: name User, Session,'],
+  ])('%j with %j', (entities, options, message) => {
+    const { table, role } = setUp();
+    expect(() => table.grants.read(role, entities, options)).toThrow(message);
+  });
+});
+
+describe('a customer managed key', () => {
+  test('gives each direction exactly its actions, once', () => {
+    const stack = new Stack(new App(), 'Keys');
+    const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1');
+    const { table, role, statements } = setUp({ encryptionKey });
+    const keyStatements = () => statements().filter(({ Resource }) => Resource === encryptionKey.keyArn);
+    table.grants.read(role, ['User']);
+    table.grants.read(role, ['Session']);
+    expect(keyStatements().map(({ Action }) => Action)).toEqual([['kms:Decrypt', 'kms:DescribeKey']]);
+    table.grants.write(role, ['Session']);
+    expect(keyStatements()[1].Action).toEqual([
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ]);
+  });
+});
+
+test('no statement ever names a wildcard action or resource', () => {
+  const { table, role, statements } = setUp();
+  table.grants.readWrite(role, ['User', 'Session', 'BlogPost', 'Store', 'Setting'], { acknowledgeWidePattern: 'all of it' });
+  for (const { Action, Resource } of statements()) expect(JSON.stringify([Action, Resource])).not.toContain('*');
+});

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 export interface LinkedSignal {
   readonly signal: AbortSignal;
   abort(reason: unknown): void;
@@ -8,6 +10,8 @@ export interface LinkedSignal {
 /** A signal that aborts with its parent, or on its own. */
 export function linkSignal(parent: AbortSignal): LinkedSignal {
   const controller = new AbortController();
+  // Thousands of children may wait on one signal; that is no leak.
+  setMaxListeners(0, controller.signal);
   const follow = () => controller.abort(parent.reason);
   if (parent.aborted) follow();
   else parent.addEventListener('abort', follow, { once: true });

@@ -58,10 +58,11 @@ async function evaluateExpression(expression: string, bindings: Record<string, u
   }
 }
 
-/** jsonata marks its sequences and hands out functions; neither may leave an expression. */
+/** jsonata marks its sequences, hands out functions and divides by zero; none of that may leave an expression. */
 function toJson(value: unknown): Json {
   const text = JSON.stringify(value, (_key, entry: unknown) => {
-    if (typeof entry === 'function' || isJsonataFunction(entry)) throw new TypeError('function');
+    if (typeof entry === 'function' || isJsonataFunction(entry)) throw new TypeError('a function');
+    if (typeof entry === 'number' && !Number.isFinite(entry)) throw new TypeError('no finite number');
     return entry;
   });
   return JSON.parse(text) as Json;

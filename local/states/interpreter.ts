@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { linkSignal } from './abort';
 import { assertDefinition } from './check/check-definition';
 import { type ExecutionResult, runExecution } from './execution';
 import type { HistoryEvent } from './history';
@@ -83,8 +84,12 @@ export function createInterpreter(options: InterpreterOptions): Interpreter {
         startTime: new Date(services.clock()).toISOString(),
         input: cloneJson(input),
       };
-      const signal = run.signal ?? new AbortController().signal;
-      return runExecution({ block: machine, identity, services, signal, seconds: machine.TimeoutSeconds, runBlock });
+      const link = linkSignal(run.signal ?? new AbortController().signal);
+      try {
+        return await runExecution({ block: machine, identity, services, signal: link.signal, seconds: machine.TimeoutSeconds, runBlock });
+      } finally {
+        link.release();
+      }
     },
   };
 }

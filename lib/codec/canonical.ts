@@ -1,6 +1,6 @@
 import { ByteWriter } from './byte-writer';
 import { CodecError } from './codec-error';
-import { located } from './fail';
+import { located } from './located';
 import { canonicalNumber } from './numbers';
 import type { AnyWire, AttributeValue, WireItem } from './wire';
 

@@ -1,7 +1,7 @@
 import type { AttributeType } from '../model';
 import { CodecError, type Where } from './codec-error';
-import { located } from './fail';
 import { decodeUnknown } from './json-wire';
+import { located } from './located';
 import { canonicalNumber, exactInteger, exactNumber, safeInteger } from './numbers';
 import type { AnyWire, AttributeValue } from './wire';
 

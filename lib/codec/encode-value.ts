@@ -2,9 +2,10 @@ import { type AttributeType, canonicalDate, canonicalTimestamp, canonicalUuid } 
 import { allowedFor } from './allowed';
 import { CodecError, type CodecErrorCode, type Where } from './codec-error';
 import { inCommonEra } from './common-era';
-import { located, wellFormed } from './fail';
 import { encodeJson, MAX_CONTAINERS } from './json-wire';
+import { located } from './located';
 import { canonicalNumber, wireNumber } from './numbers';
+import { wellFormed } from './well-formed';
 import { type AttributeValue, STORED_NULL } from './wire';
 
 /** Turns values of one attribute type into wire form. */

@@ -1,8 +1,9 @@
 import { CodecError, type Where } from './codec-error';
 import { ExactNumber } from './exact-number';
-import { located, wellFormed } from './fail';
 import { jsonNumber } from './json-number';
+import { located } from './located';
 import { canonicalNumber, wireNumber } from './numbers';
+import { wellFormed } from './well-formed';
 import { type AnyWire, type AttributeValue, setOwn } from './wire';
 
 /** Any JSON value, its numbers exact. */

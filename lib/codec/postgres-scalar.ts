@@ -2,8 +2,8 @@ import { type AttributeType, canonicalDate, canonicalTimestamp, canonicalUuid } 
 import { allowedFor } from './allowed';
 import { CodecError, type CodecErrorCode, type Where } from './codec-error';
 import { inCommonEra } from './common-era';
-import { located } from './fail';
 import { parseJson } from './json-parse';
+import { located } from './located';
 import { canonicalNumber, exactInteger, exactNumber, safeInteger } from './numbers';
 
 const NOT_FINITE = /^-?(?:NaN|Infinity|infinity)$/;

@@ -14,7 +14,10 @@ import type { ConnectOptions, ISingleTable } from './table-reference';
 /** The metadata of the cloud assembly holds the access report of a table under this type. */
 export const ACCESS_METADATA = 'cdk-single-table:access';
 
-/** What a table that is created and one that exists already have in common. */
+/**
+ * What a table that is created and one that exists already have in common.
+ * @internal
+ */
 export abstract class SingleTableBase extends Construct implements ISingleTable {
   /** The entities and indexes of the table. */
   public readonly model: TableModel;

@@ -27,8 +27,12 @@ export interface MappingProblem {
 export class MappingError extends Error {
   public readonly code = 'INVALID_MAPPING';
 
-  public constructor(public readonly problems: readonly MappingProblem[]) {
-    super(`The mapping has ${count(problems.length)}:\n${problems.map((p) => `  - ${p.path}: ${p.message} [${p.code}]`).join('\n')}`);
+  public constructor(
+    public readonly problems: readonly MappingProblem[],
+    /** What holds the mapping: a file, or `the mapping`. */
+    origin = 'the mapping',
+  ) {
+    super(`${origin} has ${count(problems.length)}:\n${problems.map((p) => `  - ${p.path}: ${p.message} [${p.code}]`).join('\n')}`);
     this.name = 'MappingError';
   }
 }

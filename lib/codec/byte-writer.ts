@@ -20,14 +20,18 @@ export class ByteWriter {
   public text(value: string): void {
     // A UTF-16 unit takes at most three bytes.
     this.reserve(4 + value.length * 3);
-    const written = this.buffer.write(value, this.length + 4);
-    this.buffer.writeUInt32BE(written, this.length);
-    this.length += 4 + written;
+    const at = this.length + 4;
+    const written = this.shortAscii(value, at) ? value.length : this.buffer.write(value, at);
+    this.count(written);
+    this.length += written;
   }
 
   public count(value: number): void {
     this.reserve(4);
-    this.length = this.buffer.writeUInt32BE(value, this.length);
+    this.buffer[this.length++] = value >>> 24;
+    this.buffer[this.length++] = value >>> 16;
+    this.buffer[this.length++] = value >>> 8;
+    this.buffer[this.length++] = value;
   }
 
   public restart(): void {
@@ -37,6 +41,17 @@ export class ByteWriter {
   /** A copy of what was written since the restart. */
   public copy(): Uint8Array {
     return Uint8Array.prototype.slice.call(this.buffer, 0, this.length);
+  }
+
+  /** Short ASCII, which most names and values are, is faster written here than by a call into the runtime. */
+  private shortAscii(value: string, at: number): boolean {
+    if (value.length > 40) return false;
+    for (let i = 0; i < value.length; i++) {
+      const unit = value.charCodeAt(i);
+      if (unit > 127) return false;
+      this.buffer[at + i] = unit;
+    }
+    return true;
   }
 
   private reserve(more: number): void {

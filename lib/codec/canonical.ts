@@ -6,7 +6,7 @@ import type { AnyWire, AttributeValue, WireItem } from './wire';
 
 const TAG = { S: 1, N: 2, B: 3, false: 4, true: 5, NULL: 6, L: 7, M: 8, SS: 9, NS: 10, BS: 11 } as const;
 
-const shared = new ByteWriter();
+const shared = /* @__PURE__ */ new ByteWriter();
 
 /**
  * Bytes that are equal exactly when two items are: every value is a type tag, a length and its bytes; attributes and map keys are
@@ -43,32 +43,36 @@ function writeMap(out: ByteWriter, map: WireItem, names: string[]): void {
 }
 
 function writeValue(out: ByteWriter, value: AttributeValue): void {
-  const { S, N, B, BOOL, NULL, L, M, SS, NS, BS } = value as AnyWire;
-  if (S !== undefined) {
+  const any = value as AnyWire;
+  if (any.S !== undefined) {
     out.byte(TAG.S);
-    out.text(S);
-  } else if (N !== undefined) {
+    out.text(any.S);
+  } else if (any.N !== undefined) {
     out.byte(TAG.N);
-    out.text(numberText(N));
-  } else if (BOOL !== undefined) out.byte(BOOL ? TAG.true : TAG.false);
-  else if (NULL !== undefined) out.byte(TAG.NULL);
-  else if (B !== undefined) {
-    out.byte(TAG.B);
-    out.bytes(B);
-  } else if (M !== undefined) {
+    out.text(numberText(any.N));
+  } else if (any.BOOL !== undefined) out.byte(any.BOOL ? TAG.true : TAG.false);
+  else if (any.M !== undefined) {
     out.byte(TAG.M);
-    writeMap(out, M, Object.keys(M));
-  } else if (L !== undefined) {
+    writeMap(out, any.M, Object.keys(any.M));
+  } else if (any.L !== undefined) {
     out.byte(TAG.L);
-    out.count(L.length);
-    for (const element of L) writeValue(out, element);
-  } else if (SS !== undefined) writeTexts(out, TAG.SS, [...SS].sort(compareUtf8));
-  else if (NS !== undefined) writeTexts(out, TAG.NS, NS.map(numberText).sort());
-  else if (BS !== undefined) {
+    out.count(any.L.length);
+    for (const element of any.L) writeValue(out, element);
+  } else if (any.NULL !== undefined) out.byte(TAG.NULL);
+  else if (any.B !== undefined) {
+    out.byte(TAG.B);
+    out.bytes(any.B);
+  } else writeSet(out, any);
+}
+
+function writeSet(out: ByteWriter, set: AnyWire): void {
+  if (set.SS !== undefined) writeTexts(out, TAG.SS, [...set.SS].sort(compareUtf8));
+  else if (set.NS !== undefined) writeTexts(out, TAG.NS, set.NS.map(numberText).sort());
+  else if (set.BS !== undefined) {
     out.byte(TAG.BS);
-    out.count(BS.length);
-    for (const element of [...BS].sort(Buffer.compare)) out.bytes(element);
-  } else throw new CodecError('VALUE_STORED_TYPE', {}, Object.keys(value).join(), 'one of the ten types of DynamoDB');
+    out.count(set.BS.length);
+    for (const element of [...set.BS].sort(Buffer.compare)) out.bytes(element);
+  } else throw new CodecError('VALUE_STORED_TYPE', {}, Object.keys(set).join(), 'one of the ten types of DynamoDB');
 }
 
 function writeTexts(out: ByteWriter, tag: number, texts: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { ValueError } from '../model';
+import { ValueError } from '../model/value-error';
 
 /**
  * The text of a date or timestamp, unless its year is 0000: ISO 8601 has that year and PostgreSQL has not, so it is a mistake, and

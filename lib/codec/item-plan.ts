@@ -1,4 +1,5 @@
-import { type AttributeType, type CompiledEntity, type CompiledKey, type CompiledModel, parseAttribute } from '../model';
+import type { AttributeType, CompiledEntity, CompiledKey, CompiledModel } from '../model';
+import { parseAttribute } from '../model/attribute-type';
 import type { Where } from './codec-error';
 import { compileDecoder, type Decoder } from './decode-value';
 import { compileEncoder, type Encoder } from './encode-value';
@@ -32,7 +33,7 @@ export interface IndexKeyPlan {
   readonly isAttribute: boolean;
 }
 
-const TIME_OF_WRITE = parseAttribute('timestamp(3)?');
+const TIME_OF_WRITE = /* @__PURE__ */ parseAttribute('timestamp(3)?');
 
 const plans = new WeakMap<CompiledEntity, ItemPlan>();
 

@@ -1,4 +1,4 @@
-import { ValueError } from '../model';
+import { ValueError } from '../model/value-error';
 import { ExactNumber } from './exact-number';
 import { canonicalNumber, exactNumber } from './numbers';
 

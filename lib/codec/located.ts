@@ -1,4 +1,4 @@
-import { ValueError } from '../model';
+import { ValueError } from '../model/value-error';
 import { CodecError, type Where } from './codec-error';
 
 /** A `ValueError` of the model as the `CodecError` of a place; any other error unchanged. For `throw` in a catch. */

@@ -1,4 +1,4 @@
-import { parseDecimal, plainDecimal } from '../model';
+import { parseDecimal, plainDecimal } from '../model/decimal';
 
 const MINUS = 45;
 const ZERO = 48;

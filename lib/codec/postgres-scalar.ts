@@ -1,4 +1,6 @@
-import { type AttributeType, canonicalDate, canonicalTimestamp, canonicalUuid } from '../model';
+import type { AttributeType } from '../model';
+import { canonicalUuid } from '../model/canonical';
+import { canonicalDate, canonicalTimestamp } from '../model/time-text';
 import { allowedFor } from './allowed';
 import { CodecError, type CodecErrorCode, type Where } from './codec-error';
 import { inCommonEra } from './common-era';

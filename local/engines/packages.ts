@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { PACKAGE_ROOT } from '../package-root';
 
 /** `linux-x64`, as the packages of the engines are named. Windows is `windows-x64` there. */
 export const PLATFORM = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
@@ -9,7 +10,7 @@ export const PLATFORM = `${process.platform === 'win32' ? 'windows' : process.pl
  * @returns undefined if it is not installed
  */
 export function packageFolder(name: string, entry: string): string | undefined {
-  for (const from of [process.cwd(), __dirname]) {
+  for (const from of [process.cwd(), PACKAGE_ROOT]) {
     try {
       const file = createRequire(join(from, 'resolve.js')).resolve(entry === '' ? name : `${name}/${entry}`);
       const at = file.lastIndexOf(join('node_modules', name));

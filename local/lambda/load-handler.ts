@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import Module from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { runCommonJs } from '../common-js';
 
 /** A handler that answers with a promise. */
 export type Handler = (event: unknown, context: object) => Promise<unknown>;
@@ -34,7 +35,8 @@ export async function loadHandler(taskRoot: string, handler: string): Promise<Ha
 async function load(file: string, taskRoot: string): Promise<unknown> {
   if (file.endsWith('.mjs') || (file.endsWith('.js') && isModuleScope(dirname(file), taskRoot))) return import(pathToFileURL(file).href);
   if (file.endsWith('.cjs')) return Module.createRequire(file)(file);
-  return loadCommonJs(file);
+  // `require` would take the nearest package.json above the asset into account.
+  return runCommonJs(readFileSync(file, 'utf8'), file);
 }
 
 /** Lambda sees the asset alone: a package.json above it, such as the one of the app, says nothing. */
@@ -42,19 +44,6 @@ function isModuleScope(folder: string, taskRoot: string): boolean {
   const manifest = join(folder, 'package.json');
   if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, 'utf8')).type === 'module';
   return folder.length > taskRoot.length && isModuleScope(dirname(folder), taskRoot);
-}
-
-interface CompilableModule extends NodeJS.Module {
-  _compile(source: string, file: string): void;
-}
-
-/** `require` would take the nearest package.json above the asset into account. */
-function loadCommonJs(file: string): unknown {
-  const loaded = new Module(file) as CompilableModule;
-  loaded.filename = file;
-  loaded.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(dirname(file));
-  loaded._compile(readFileSync(file, 'utf8'), file);
-  return loaded.exports;
 }
 
 function promised(handler: RawHandler): Handler {

@@ -6,7 +6,9 @@ import { FunctionError, HandlerProcess } from './handler-process';
 /** Largest event and largest answer of a synchronous invocation, as on AWS. */
 const PAYLOAD_LIMIT = 6 * 1024 * 1024;
 
-export interface LocalFunctionOptions extends Omit<HandlerEnvironment, 'guardFile'> {
+export interface LocalFunctionOptions extends Omit<HandlerEnvironment, 'guardFile' | 'taskRoot'> {
+  /** Folder of the code. A function is asked at the first invocation and may throw a FunctionError. */
+  readonly taskRoot: string | (() => string);
   readonly timeoutMs: number;
   /** How many invocations may run at the same time; more wait. */
   readonly concurrency: number;
@@ -23,6 +25,7 @@ export class LocalFunction {
   private readonly waiting: (() => void)[] = [];
   private running = 0;
   private peak = 0;
+  private stopped = false;
 
   public constructor(private readonly options: LocalFunctionOptions) {
     this.name = options.name;
@@ -47,8 +50,9 @@ export class LocalFunction {
     const text = JSON.stringify(event ?? null);
     checkSize('Request', text);
     await this.enter();
-    const handler = this.idle.pop() ?? this.start();
+    let handler: HandlerProcess | undefined;
     try {
+      handler = this.idle.pop() ?? this.start();
       const payload = await handler.invoke(randomUUID(), text, this.options.timeoutMs);
       checkSize('Response', payload);
       return JSON.parse(payload);
@@ -57,13 +61,18 @@ export class LocalFunction {
     }
   }
 
-  /** Ends every process of the function. Running invocations fail. */
+  /** Ends every process of the function. Running invocations fail, later ones are refused. */
   public async stop(): Promise<void> {
+    this.stopped = true;
     await Promise.all([...this.processes].map((process) => process.stop()));
   }
 
   private start(): HandlerProcess {
-    const env = handlerEnvironment({ ...this.options, guardFile: childScript('network-guard') });
+    if (this.stopped)
+      throw new FunctionError({ errorType: 'Local.Stopped', errorMessage: `Function ${this.name}: the local run has ended.` });
+    const { taskRoot } = this.options;
+    const folder = typeof taskRoot === 'function' ? taskRoot() : taskRoot;
+    const env = handlerEnvironment({ ...this.options, taskRoot: folder, guardFile: childScript('network-guard') });
     const handler = new HandlerProcess({ ...this.options, env });
     this.processes.add(handler);
     return handler;
@@ -74,10 +83,10 @@ export class LocalFunction {
     else await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
-  private async leave(handler: HandlerProcess): Promise<void> {
-    if (handler.usable) {
+  private async leave(handler: HandlerProcess | undefined): Promise<void> {
+    if (handler?.usable) {
       this.idle.push(handler);
-    } else {
+    } else if (handler) {
       await handler.stop();
       this.peak = Math.max(this.peak, handler.maxRssBytes);
       this.processes.delete(handler);

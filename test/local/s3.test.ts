@@ -268,15 +268,12 @@ test.each([
 
 test('the path of a key never leaves the bucket', () => {
   fc.assert(
-    fc.property(
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }).filter((key) => key.isWellFormed()),
-      (key) => {
-        const segments = objectPath(key).split('/');
-        expect(segments).not.toContain('..');
-        expect(segments).not.toContain('.');
-        expect(segments).not.toContain('');
-      },
-    ),
+    fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), (key) => {
+      const segments = objectPath(key).split('/');
+      expect(segments).not.toContain('..');
+      expect(segments).not.toContain('.');
+      expect(segments).not.toContain('');
+    }),
     { numRuns: 300 },
   );
 });

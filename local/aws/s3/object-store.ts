@@ -5,12 +5,12 @@ import {
   createWriteStream,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -98,9 +98,10 @@ export class ObjectStore {
         done(null, chunk);
       },
     });
-    const target = await open(file, 'wx');
+    // Opened at once: an upload that fails early must not leave a file that appears after its removal.
+    const target = createWriteStream(file, { fd: openSync(file, 'wx') });
     try {
-      await pipeline(body, measure, target.createWriteStream());
+      await pipeline(body, measure, target);
     } catch (error) {
       rmSync(file, { force: true });
       throw error;

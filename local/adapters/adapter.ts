@@ -1,0 +1,64 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { StackResource, TemplateValue } from '../assembly';
+import type { LocalSecret, ObjectStore } from '../aws';
+import type { DynamoDbEngine } from '../engines';
+import { LOCAL_ACCOUNT, LOCAL_REGION, type LocalFunction, type LocalFunctionOptions } from '../lambda';
+
+/** A state machine of the template, resolved. */
+export interface LocalStateMachine {
+  readonly name: string;
+  readonly arn: string;
+  /** Its Amazon States Language, as JSON text. */
+  readonly definition: string;
+}
+
+/** What adapters put the resources of a stack into. */
+export interface LocalResources {
+  readonly dynamodb: DynamoDBClient;
+  readonly engine: DynamoDbEngine;
+  readonly objects: ObjectStore;
+  readonly secrets: LocalSecret[];
+  /** Names of the tables, in the order of the template. */
+  readonly tables: string[];
+  readonly buckets: string[];
+  readonly functions: Map<string, LocalFunction>;
+  readonly stateMachines: LocalStateMachine[];
+  /** What every function of the run has in common. */
+  readonly functionDefaults: Pick<LocalFunctionOptions, 'endpoints' | 'allowedHosts' | 'concurrency' | 'watch'> & {
+    readonly variables: { readonly [name: string]: string };
+    readonly onLine: (functionName: string, line: string) => void;
+    /** Folder for code that the template holds itself. */
+    readonly codeFolder: string;
+  };
+  /** Tells the user something that is not an error. */
+  readonly notice: (message: string) => void;
+}
+
+/** Runs the resources of one or more CloudFormation types on this machine. */
+export interface ResourceAdapter {
+  readonly types: readonly string[];
+  /** Value of `Ref`. */
+  id(resource: StackResource): string;
+  /** Value of `Fn::GetAtt`; undefined: this attribute is not known. */
+  attribute(resource: StackResource, name: string): string | undefined;
+  /** Creates the resource. @default - the resource needs nothing here */
+  start?(resource: StackResource, run: LocalResources): Promise<void> | void;
+}
+
+/** The name in the template, or one made of stack and logical id, as CloudFormation makes it. */
+export function physicalName(resource: StackResource, property: string): string {
+  const name = resource.property(property);
+  return typeof name === 'string' ? name : `${resource.scope.stack.stackName}-${resource.logicalId}`;
+}
+
+/** An ARN of this run. */
+export function localArn(service: string, resource: string): string {
+  return `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${resource}`;
+}
+
+/** A property that must be a text. */
+export function textProperty(resource: StackResource, name: string): string {
+  const value: TemplateValue = resource.property(name);
+  if (typeof value === 'string') return value;
+  throw new TypeError(`${resource.logicalId} (${resource.type}): ${name} must be a text, not ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { LocalError } from './errors';
+
+/**
+ * The cloud assembly of an app: a folder is taken as it is, anything else is a command that synthesizes into `outdir`.
+ *
+ * @param watch kills the command when this process dies
+ * @throws LocalError `AssemblyMissing`, `SynthesisFailed`
+ */
+export async function assemblyFolder(app: string, outdir: string, watch: (pid: number) => () => void): Promise<string> {
+  if (existsSync(join(app, 'manifest.json'))) return resolve(app);
+  if (statSync(app, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new LocalError(
+      'AssemblyMissing',
+      `--app ${app}: this folder has no manifest.json. Give the folder that "cdk synth" writes, or a command.`,
+    );
+  }
+  rmSync(outdir, { recursive: true, force: true });
+  await synthesize(app, resolve(outdir), watch);
+  if (!existsSync(join(outdir, 'manifest.json'))) {
+    throw new LocalError(
+      'SynthesisFailed',
+      `--app ${JSON.stringify(app)} ended without writing a cloud assembly. It must be a CDK app that calls app.synth() or lets the App do it.`,
+    );
+  }
+  return resolve(outdir);
+}
+
+/** Runs the app as the CDK command does: it finds the folder and the context in its environment. */
+function synthesize(command: string, outdir: string, watch: (pid: number) => () => void): Promise<void> {
+  return new Promise((done, fail) => {
+    const child = spawn(command, {
+      shell: true,
+      stdio: ['ignore', 2, 2], // the app's own output is no result of this command
+      env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: process.env.CDK_CONTEXT_JSON ?? JSON.stringify(projectContext()) },
+    });
+    const forget = child.pid === undefined ? undefined : watch(child.pid);
+    child.once('error', (error) => fail(new LocalError('SynthesisFailed', `--app ${JSON.stringify(command)}: ${error.message}`)));
+    child.once('exit', (code, signal) => {
+      forget?.();
+      if (code === 0) done();
+      else fail(new LocalError('SynthesisFailed', `--app ${JSON.stringify(command)} failed: ${signal ?? `exit status ${code}`}.`));
+    });
+  });
+}
+
+/** The context in the cdk.json of the working directory. */
+function projectContext(): object {
+  if (!existsSync('cdk.json')) return {};
+  return (JSON.parse(readFileSync('cdk.json', 'utf8')) as { context?: object }).context ?? {};
+}

@@ -1,5 +1,6 @@
 export * from './attribute-type';
 export * from './canonical';
+export { canonicalJson } from './canonical-json';
 export type { CompiledKey, Values, WireKeyValue } from './compiled-key';
 export {
   type CompiledEntity,
@@ -12,6 +13,7 @@ export {
 } from './compiled-model';
 export { type Decimal, parseDecimal, plainDecimal } from './decimal';
 export * from './definition';
+export { JsonError, type JsonSource, readJson, type TextPosition } from './json-source';
 export * from './key-error';
 export { FILTER_NAMES, type FilterName, keyText } from './key-text';
 export { ModelError, type ModelProblem } from './model-error';

@@ -1,3 +1,4 @@
+import type { TextPosition } from './json-source';
 import type { ModelProblemCode } from './problem-codes';
 
 /** One thing that is wrong with a model. */
@@ -11,6 +12,8 @@ export interface ModelProblem {
   readonly entity?: string;
   /** The value found. */
   readonly value?: unknown;
+  /** Where in the file, if the model was read from one. */
+  readonly position?: TextPosition;
 }
 
 /** A model with problems: all of them at once. */
@@ -23,7 +26,10 @@ export class ModelError extends Error {
     /** What the model was read from, for the message. */
     source = 'The model',
   ) {
-    const lines = problems.map(({ code, path, message }, index) => `  ${index + 1}. ${path || 'model'} [${code}]: ${message}`);
+    const lines = problems.map(({ code, path, message, position }, index) => {
+      const place = position ? ` (line ${position.line}, column ${position.column})` : '';
+      return `  ${index + 1}. ${path || 'model'}${place} [${code}]: ${message}`;
+    });
     super(`${source} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${lines.join('\n')}`);
   }
 }

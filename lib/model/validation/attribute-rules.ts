@@ -1,7 +1,8 @@
 import type { AttributeType } from '../attribute-type';
+import type { JsonPath } from '../json-path';
 import type { EntityView, ModelView } from './model-view';
 import { suggest } from './nearest';
-import type { Path, Report } from './report';
+import type { Report } from './report';
 
 /** Options of types, times to live, and the texts that tell entities apart. */
 export function checkAttributes(report: Report, { table, entities }: ModelView): void {
@@ -23,7 +24,7 @@ export function checkAttributes(report: Report, { table, entities }: ModelView):
   }
 }
 
-function checkOptions(report: Report, path: Path, type: AttributeType): void {
+function checkOptions(report: Report, path: JsonPath, type: AttributeType): void {
   const { scalar, truncate, enum: values } = type;
   if (truncate && scalar !== 'timestamp')
     report.add('TYPE_OPTION', path.at('truncate'), `only a timestamp can be cut, this is a ${scalar}: remove 'truncate'`);

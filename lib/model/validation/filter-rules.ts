@@ -1,9 +1,10 @@
 import type { AttributeType } from '../attribute-type';
 import type { ScalarType } from '../definition';
+import type { JsonPath } from '../json-path';
 import { FILTER_NAMES, type FilterName } from '../key-text';
 import type { Filter, Placeholder } from '../template';
 import { suggest } from './nearest';
-import type { Path, Report } from './report';
+import type { Report } from './report';
 
 /** What a filter works on: a scalar, or `text` that another filter made. */
 type Subject = ScalarType | 'text';
@@ -36,7 +37,7 @@ function isFilter(name: string): name is FilterName {
 }
 
 /** Existence, arguments, types and places of the filters of a placeholder. */
-export function checkFilters(report: Report, path: Path, { attribute, filters }: Placeholder, type: AttributeType): void {
+export function checkFilters(report: Report, path: JsonPath, { attribute, filters }: Placeholder, type: AttributeType): void {
   let subject: Subject = type.scalar;
   for (const [index, filter] of filters.entries()) {
     if (!isFilter(filter.name)) {
@@ -67,7 +68,7 @@ export function checkFilters(report: Report, path: Path, { attribute, filters }:
   }
 }
 
-function checkArgument(report: Report, path: Path, { name, argument }: Filter): void {
+function checkArgument(report: Report, path: JsonPath, { name, argument }: Filter): void {
   const range = ARGUMENTS[name as FilterName];
   if (!range) {
     if (argument !== undefined)

@@ -1,8 +1,9 @@
 import type { CompiledTable, KeyColumn } from '../compiled-model';
+import { JsonPath } from '../json-path';
 import { indexColumns, isFlat, type ModelView, storedType, tableColumns } from './model-view';
 import { ownAttributes } from './name-rules';
 import { suggest } from './nearest';
-import { Path, type Report } from './report';
+import type { Report } from './report';
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
 const MAX_INDEXES = 20;
@@ -12,7 +13,7 @@ const MAX_INCLUDED_IN_ALL = 100;
 
 /** Limits of indexes, their projections, and the one type of each key attribute. */
 export function checkIndexes(report: Report, model: ModelView): void {
-  const root = Path.root.at('indexes');
+  const root = JsonPath.root.at('indexes');
   if (model.indexes.length > MAX_INDEXES) {
     report.add(
       'INDEX_LIMIT',
@@ -35,14 +36,14 @@ export function checkIndexes(report: Report, model: ModelView): void {
   checkKeyTypes(report, model);
 }
 
-function checkParts(report: Report, path: Path, columns: readonly KeyColumn[]): void {
+function checkParts(report: Report, path: JsonPath, columns: readonly KeyColumn[]): void {
   if (columns.length > MAX_KEY_PARTS) {
     report.add('INDEX_KEY_PARTS', path, `the key has ${columns.length} attributes: DynamoDB takes one to ${MAX_KEY_PARTS}`, columns.length);
   }
 }
 
 /** Of the table's own attributes only the type may be an index key: the others are not known before the write. */
-function checkOwn(report: Report, path: Path, names: readonly string[], table: CompiledTable): void {
+function checkOwn(report: Report, path: JsonPath, names: readonly string[], table: CompiledTable): void {
   for (const { name, purpose } of ownAttributes(table).filter((own) => own.field !== 'type' && names.includes(own.name))) {
     report.add(
       'NAME_RESERVED',
@@ -60,7 +61,7 @@ function checkProjections(report: Report, { table, indexes, entities }: ModelVie
   let total = 0;
   for (const { name, projection } of indexes) {
     if (typeof projection === 'string') continue;
-    const path = Path.root.at('indexes', name, 'projection', 'include');
+    const path = JsonPath.root.at('indexes', name, 'projection', 'include');
     total += projection.include.length;
     if (projection.include.length > MAX_INCLUDED) {
       report.add(
@@ -82,13 +83,13 @@ function checkProjections(report: Report, { table, indexes, entities }: ModelVie
   }
   if (total > MAX_INCLUDED_IN_ALL) {
     const message = `${total} attributes are included in all projections together: DynamoDB takes ${MAX_INCLUDED_IN_ALL} on a table, use 'ALL' for some`;
-    report.add('PROJECTION_LIMIT', Path.root.at('indexes'), message, total);
+    report.add('PROJECTION_LIMIT', JsonPath.root.at('indexes'), message, total);
   }
 }
 
 function checkKeyTypes(report: Report, { table, indexes, entities }: ModelView): void {
   const types = new Map<string, { type: string; where: string }>();
-  const claim = (path: Path, name: string, type: string, where: string) => {
+  const claim = (path: JsonPath, name: string, type: string, where: string) => {
     const first = types.get(name);
     if (!first) types.set(name, { type, where });
     else if (first.type !== type) {
@@ -101,11 +102,11 @@ function checkKeyTypes(report: Report, { table, indexes, entities }: ModelView):
     }
   };
   if (table) {
-    for (const { name, type } of tableColumns(table)) claim(Path.root.at('table'), name, type, 'the table');
+    for (const { name, type } of tableColumns(table)) claim(JsonPath.root.at('table'), name, type, 'the table');
     types.set(table.type, { type: 'string', where: 'the entity type' });
   }
   for (const index of indexes) {
-    for (const { name, type } of indexColumns(index)) claim(Path.root.at('indexes', index.name), name, type, `the index ${index.name}`);
+    for (const { name, type } of indexColumns(index)) claim(JsonPath.root.at('indexes', index.name), name, type, `the index ${index.name}`);
   }
   if (!table || !isFlat(table)) return;
   for (const { name: entity, path, types: attributes } of entities) {

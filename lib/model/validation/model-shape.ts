@@ -1,5 +1,6 @@
 import type { EntityDefinition, IndexDefinition, TableDefinition } from '../definition';
-import { type Path, type Report, Path as Root } from './report';
+import { JsonPath } from '../json-path';
+import type { Report } from './report';
 import { type Check, either, is, isObject, listOf, mapOf, object, oneOf, text } from './shape';
 
 const isText = (value: unknown) => typeof value === 'string';
@@ -116,10 +117,10 @@ export interface SoundParts {
 /** Reports every value of another shape, and returns what the other rules can look at. */
 export function checkShape(report: Report, definition: unknown): SoundParts {
   let parts: SoundParts = { indexes: {}, indexNames: [], entities: {}, entityNames: [] };
-  const soundOf = (path: Path, check: Check, value: unknown) =>
+  const soundOf = (path: JsonPath, check: Check, value: unknown) =>
     Object.fromEntries(Object.entries(value as object).filter(([name, item]) => check(report, path.at(name), item)));
   const keep =
-    (take: (path: Path, value: unknown) => Partial<SoundParts>): Check =>
+    (take: (path: JsonPath, value: unknown) => Partial<SoundParts>): Check =>
     (_, path, value) => {
       parts = { ...parts, ...take(path, value) };
       return true;
@@ -145,6 +146,6 @@ export function checkShape(report: Report, definition: unknown): SoundParts {
       },
     },
     "{ table: { partitionKey: 'PK', sortKey: 'SK' }, entities: { … } }",
-  )(report, Root.root, definition);
+  )(report, JsonPath.root, definition);
   return parts;
 }

@@ -1,8 +1,8 @@
 import type { AttributeType } from '../attribute-type';
 import type { CompiledIndex, CompiledTable, KeyColumn } from '../compiled-model';
 import type { EntityDefinition } from '../definition';
+import type { JsonPath } from '../json-path';
 import type { Placeholder, Template } from '../template';
-import type { Path } from './report';
 
 /** A key template of an entity that could be read. */
 export interface KeyView {
@@ -11,13 +11,13 @@ export interface KeyView {
   /** The index that the key belongs to; undefined: the primary key. */
   readonly index?: string;
   readonly template: Template;
-  readonly path: Path;
+  readonly path: JsonPath;
 }
 
 /** What could be read of an entity. */
 export interface EntityView {
   readonly name: string;
-  readonly path: Path;
+  readonly path: JsonPath;
   readonly definition: EntityDefinition;
   /** The attributes whose type could be read. */
   readonly types: { readonly [attribute: string]: AttributeType };

@@ -1,6 +1,7 @@
 import type { CompiledTable } from '../compiled-model';
+import { JsonPath } from '../json-path';
 import { isFlat, type ModelView, tableColumns } from './model-view';
-import { Path, type Report } from './report';
+import type { Report } from './report';
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
 const INDEX_NAME = /^[a-zA-Z0-9_.-]{3,255}$/;
@@ -24,7 +25,7 @@ export function ownAttributes(table: CompiledTable): { readonly purpose: string;
 /** Names that DynamoDB or JavaScript cannot take, and names that are taken. */
 export function checkNames(report: Report, { table, indexes, entities }: ModelView): void {
   for (const { name, partitionKey, sortKey } of indexes) {
-    const path = Path.root.at('indexes', name);
+    const path = JsonPath.root.at('indexes', name);
     if (!INDEX_NAME.test(name)) report.add('NAME_INDEX', path, `'${name}' is no index name: DynamoDB takes 3 to 255 of a-z A-Z 0-9 _ . -`);
     for (const column of partitionKey) checkAttributeName(report, path.at('partitionKey'), column.name);
     for (const column of sortKey) checkAttributeName(report, path.at('sortKey'), column.name);
@@ -47,7 +48,7 @@ export function checkNames(report: Report, { table, indexes, entities }: ModelVi
 }
 
 function checkTableNames(report: Report, table: CompiledTable): void {
-  const path = Path.root.at('table');
+  const path = JsonPath.root.at('table');
   const keys = tableColumns(table).map(({ name }, index) => ({
     purpose: index ? 'the sort key' : 'the partition key',
     field: index ? 'sortKey' : 'partitionKey',
@@ -67,7 +68,7 @@ function checkTableNames(report: Report, table: CompiledTable): void {
   }
 }
 
-function checkAttributeName(report: Report, path: Path, name: string): void {
+function checkAttributeName(report: Report, path: JsonPath, name: string): void {
   const bytes = Buffer.byteLength(name);
   if (bytes === 0 || bytes > ATTRIBUTE_BYTES)
     report.add('NAME_ATTRIBUTE', path, `the name has ${bytes} bytes: DynamoDB takes 1 to ${ATTRIBUTE_BYTES}`, name);
@@ -75,7 +76,7 @@ function checkAttributeName(report: Report, path: Path, name: string): void {
     report.add('NAME_ATTRIBUTE', path, `every JavaScript object already has '${name}': choose another name`, name);
 }
 
-function checkReserved(report: Report, path: Path, attribute: string, table: CompiledTable, ttl: string | undefined): void {
+function checkReserved(report: Report, path: JsonPath, attribute: string, table: CompiledTable, ttl: string | undefined): void {
   // Inside an envelope an attribute cannot meet the table's own.
   if (!isFlat(table)) return;
   // The attribute that DynamoDB itself reads may be the entity's: both hold the same epoch seconds.

@@ -1,18 +1,19 @@
 import { type AttributeType, parseAttribute, SCALAR_TYPES } from '../attribute-type';
 import { type CompiledTable, compileIndex, compileTable, type KeyColumn } from '../compiled-model';
 import type { EntityDefinition } from '../definition';
+import { JsonPath } from '../json-path';
 import { parseTemplate, TemplateError } from '../template';
 import type { SoundParts } from './model-shape';
 import { type EntityView, indexColumns, type KeyView, type ModelView, tableColumns } from './model-view';
 import { suggest } from './nearest';
-import { Path, type Report } from './report';
+import type { Report } from './report';
 
 /** Reads types and templates, and reports those that cannot be read and keys that are not there. */
 export function readModel(report: Report, parts: SoundParts): ModelView {
   const table = parts.table && compileTable(parts.table);
   const indexes = Object.entries(parts.indexes).map(([name, index]) => compileIndex(name, index));
   const entities = Object.entries(parts.entities).map(([name, definition]): EntityView => {
-    const path = Path.root.at('entities', name);
+    const path = JsonPath.root.at('entities', name);
     const keys = table ? readPrimaryKey(report, path, definition, table) : [];
     const indexKeys = Object.entries(definition.indexes ?? {}).flatMap(([indexName, templates]) => {
       const place = path.at('indexes', indexName);
@@ -33,13 +34,13 @@ export function readModel(report: Report, parts: SoundParts): ModelView {
   return { table, indexes, entities };
 }
 
-function readPrimaryKey(report: Report, path: Path, definition: EntityDefinition, table: CompiledTable): KeyView[] {
+function readPrimaryKey(report: Report, path: JsonPath, definition: EntityDefinition, table: CompiledTable): KeyView[] {
   return readKeys(report, path.at('key'), tableColumns(table), 1, definition.key, 'the table');
 }
 
 function readKeys(
   report: Report,
-  path: Path,
+  path: JsonPath,
   columns: readonly KeyColumn[],
   partitionColumns: number,
   templates: { readonly [key: string]: string },
@@ -64,7 +65,7 @@ function readKeys(
   });
 }
 
-function readTemplate(report: Report, path: Path, text: string) {
+function readTemplate(report: Report, path: JsonPath, text: string) {
   if (text === '') {
     report.add('TEMPLATE_SYNTAX', path, "the template is empty, and DynamoDB takes no empty key: write a text such as 'PROFILE'", text);
     return undefined;
@@ -78,7 +79,7 @@ function readTemplate(report: Report, path: Path, text: string) {
   }
 }
 
-function readTypes(report: Report, path: Path, { attributes }: EntityDefinition): { [attribute: string]: AttributeType } {
+function readTypes(report: Report, path: JsonPath, { attributes }: EntityDefinition): { [attribute: string]: AttributeType } {
   const types = Object.entries(attributes).flatMap(([name, definition]): [string, AttributeType][] => {
     try {
       return [[name, parseAttribute(definition)]];

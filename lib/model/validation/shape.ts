@@ -1,16 +1,17 @@
+import type { JsonPath } from '../json-path';
 import { show } from '../value-error';
 import { suggest } from './nearest';
-import type { Path, Report } from './report';
+import type { Report } from './report';
 
 /** Checks one value; false when later rules must not look at it. */
-export type Check = (report: Report, path: Path, value: unknown) => boolean;
+export type Check = (report: Report, path: JsonPath, value: unknown) => boolean;
 export type Properties = { readonly [name: string]: { readonly check: Check; readonly required?: true } };
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function wrong(report: Report, path: Path, value: unknown, expected: string): false {
+function wrong(report: Report, path: JsonPath, value: unknown, expected: string): false {
   report.add('SHAPE', path, `${show(value)} stands here: write ${expected}`, value);
   return false;
 }

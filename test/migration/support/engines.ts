@@ -1,0 +1,55 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Client } from 'pg';
+
+import { compileModel, type KeyColumn, type ModelDefinition } from '../../../lib/model';
+import { type DynamoDbEngine, type PostgresEngine, startDynamoDb, startPostgres } from '../../../local/engines';
+
+/** A real PostgreSQL and a DynamoDB engine, for the tests of one file. */
+export interface Engines {
+  readonly postgres: PostgresEngine;
+  readonly dynamodb: DynamoDbEngine;
+  readonly dynamo: DynamoDBClient;
+  /** Runs SQL as a superuser. */
+  sql(text: string): Promise<Record<string, unknown>[]>;
+  stop(): Promise<void>;
+}
+
+export async function startEngines(): Promise<Engines> {
+  const [postgres, dynamodb] = await Promise.all([startPostgres(), startDynamoDb()]);
+  const dynamo = new DynamoDBClient({
+    endpoint: dynamodb.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const client = new Client(postgres.url);
+  await client.connect();
+  return {
+    postgres,
+    dynamodb,
+    dynamo,
+    sql: async (text) => {
+      const result = await client.query(text);
+      return Array.isArray(result) ? [] : result.rows;
+    },
+    stop: async () => {
+      await client.end();
+      dynamo.destroy();
+      await Promise.all([postgres.stop(), dynamodb.stop()]);
+    },
+  };
+}
+
+/** Creates the table of a model; indexes are not needed to migrate into it. */
+export async function createTable(dynamo: DynamoDBClient, tableName: string, model: ModelDefinition): Promise<void> {
+  const { partitionKey, sortKey } = compileModel(model).table;
+  const types = { string: 'S', number: 'N', binary: 'B' } as const;
+  const columns = (sortKey ? [partitionKey, sortKey] : [partitionKey]) as KeyColumn[];
+  await dynamo.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: columns.map(({ name, type }) => ({ AttributeName: name, AttributeType: types[type] })),
+      KeySchema: columns.map(({ name }, i) => ({ AttributeName: name, KeyType: i === 0 ? 'HASH' : 'RANGE' })),
+    }),
+  );
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { controlStore } from '../../../lambda/migration/control';
+import { runStep, type StepEvent } from '../../../lambda/migration/handler';
+import type { ChunkTask, SegmentTask } from '../../../lambda/migration/plan';
+import type { ProgressLine } from '../../../lambda/migration/progress';
+import type { RunReport } from '../../../lambda/migration/report/run-report';
+import { openSource } from '../../../lambda/migration/source/connection';
+import type { Prepared } from '../../../lambda/migration/steps/prepare';
+import type { Outcome } from '../../../lambda/migration/steps/report';
+import type { Worker } from '../../../lambda/migration/worker';
+import type { MappingDefinition } from '../../../lib/migration/mapping-definition';
+import type { RunResult, WorkerOptions } from '../../../lib/migration/run-definition';
+import { compileModel, type ModelDefinition } from '../../../lib/model';
+import { createTable, type Engines } from './engines';
+import { MemoryStore } from './memory-store';
+
+export interface Setup {
+  readonly model: ModelDefinition;
+  readonly mapping: MappingDefinition;
+  readonly options?: Partial<WorkerOptions>;
+}
+
+/** How an execution ended. */
+export interface Ended {
+  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly error?: string;
+  readonly result: RunResult;
+  readonly report?: RunReport;
+}
+
+/** A migration whose workers run here, one after the other, in the order in which the state machine calls them. */
+export class TestMigration {
+  public readonly store = new MemoryStore();
+  public readonly progress: ProgressLine[] = [];
+  public readonly tableName = `t-${randomUUID()}`;
+  public readonly controlName = `c-${randomUUID()}`;
+  public worker: Worker;
+  /** What `remaining` says: less than a minute makes every call end after one page. */
+  public remaining = 900_000;
+
+  private constructor(
+    private readonly engines: Engines,
+    setup: Setup,
+    secret: object,
+  ) {
+    this.worker = {
+      model: compileModel(setup.model),
+      mapping: setup.mapping,
+      options: { chunkRows: 1_000, pageRows: 100, expired: 'skip', scanSegments: 2, ...setup.options },
+      store: this.store,
+      control: controlStore(engines.dynamo, this.controlName),
+      dynamo: engines.dynamo,
+      tableName: this.tableName,
+      openSource: () => openSource(JSON.stringify(secret)),
+      progress: (line) => this.progress.push(line),
+      remaining: () => this.remaining,
+    };
+  }
+
+  public static async create(engines: Engines, setup: Setup, secret: object = engines.postgres.connection): Promise<TestMigration> {
+    const migration = new TestMigration(engines, setup, secret);
+    await createTable(engines.dynamo, migration.tableName, setup.model);
+    await createTable(engines.dynamo, migration.controlName, {
+      table: { partitionKey: 'pk', sortKey: 'sk' },
+      entities: {},
+    });
+    return migration;
+  }
+
+  public get dynamo(): DynamoDBClient {
+    return this.engines.dynamo;
+  }
+
+  /** Another deployment of the same migration: the same tables, another model, mapping or options. */
+  public change(setup: Partial<Setup>): void {
+    this.worker = {
+      ...this.worker,
+      ...(setup.model && { model: compileModel(setup.model) }),
+      ...(setup.mapping && { mapping: setup.mapping }),
+      options: { ...this.worker.options, ...setup.options },
+    };
+  }
+
+  public async run(input: unknown): Promise<Ended> {
+    const execution = { id: `arn:execution:${randomUUID()}`, startTime: new Date().toISOString() };
+    const prepared = (await this.step({ step: 'prepare', execution, input })) as Prepared;
+    if (prepared.status === 'REFUSED') {
+      return { status: 'FAILED', error: prepared.error, result: JSON.parse(prepared.cause) as RunResult };
+    }
+    let failure: { Error: string; Cause: string } | null = null;
+    try {
+      if (prepared.action === 'compare_data') {
+        await this.each<ChunkTask>(prepared.chunks, (task) => ({ step: 'readSource', task }));
+        if (prepared.segments) await this.each<SegmentTask>(prepared.segments, (task) => ({ step: 'readTarget', task }));
+        await this.step({ step: 'compare', plan: prepared.plan });
+      } else if (prepared.action !== 'plan') {
+        await this.each<ChunkTask>(prepared.chunks, (task) => ({ step: 'copy', task }));
+      }
+    } catch (error) {
+      failure = { Error: 'States.ExceedToleratedFailureThreshold', Cause: String(error) };
+    }
+    const outcome = (await this.step({ step: 'report', execution, input, failure })) as Outcome;
+    const report = this.store.json<RunReport>(`runs/${prepared.runId}/report.json`);
+    if (outcome.status === 'SUCCEEDED') return { status: 'SUCCEEDED', result: outcome.result, report };
+    return { status: 'FAILED', error: outcome.error, result: JSON.parse(outcome.cause) as RunResult, report };
+  }
+
+  /** Every step's input and output pass through JSON, as they do in the state machine. */
+  public async step(event: StepEvent): Promise<unknown> {
+    return JSON.parse(JSON.stringify(await runStep(this.worker, JSON.parse(JSON.stringify(event)) as StepEvent)));
+  }
+
+  private async each<T extends { cursor?: unknown }>(manifest: string, event: (task: T) => StepEvent): Promise<void> {
+    for (const line of this.store.lines<T>(manifest)) {
+      let task = line;
+      do task = (await this.step(event(task))) as T;
+      while (task.cursor !== undefined);
+    }
+  }
+}

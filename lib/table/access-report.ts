@@ -1,5 +1,5 @@
 import type { CompiledModel } from '../model';
-import { type Direction, type EntityAccess, entityAccess, operations, undeclaredIndexAccess } from './entity-access';
+import { type Direction, type EntityAccess, entityAccess, operations } from './entity-access';
 import { intersects } from './partition-pattern';
 
 /** An entity that a grantee can read or write on one resource. */
@@ -45,11 +45,7 @@ export interface AccessRequest {
  * @param principals for each principal, the requests that were granted to it
  */
 export function accessReport(model: CompiledModel, principals: readonly (readonly AccessRequest[])[]): AccessReportEntry[] {
-  const everything = [
-    ...entityAccess(model, 'read', model.entityNames),
-    ...entityAccess(model, 'write', model.entityNames),
-    ...undeclaredIndexAccess(model),
-  ];
+  const everything = [...entityAccess(model, 'read', model.entityNames), ...entityAccess(model, 'write', model.entityNames)];
   return principals.flatMap((requests) => entries(everything, requests)).sort((left, right) => compare(left.grantee, right.grantee));
 }
 

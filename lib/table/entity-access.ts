@@ -45,23 +45,6 @@ export function entityAccess(model: CompiledModel, direction: Direction, entitie
   });
 }
 
-/**
- * Indexes that hold items of an entity although the entity does not name them: their keys are attributes that its items have anyway,
- * such as the entity type or an ordinary attribute of the flat layout.
- */
-export function undeclaredIndexAccess(model: CompiledModel): EntityAccess[] {
-  const { table } = model;
-  const own = [table.partitionKey.name, table.sortKey?.name, table.type, table.createdAt, table.updatedAt];
-  return model.entityNames.flatMap((name) => {
-    const entity = model.entity(name);
-    const stored = new Set([...own, entity.ttl && table.ttl, ...(table.envelope ? [] : Object.keys(entity.attributes))]);
-    return Object.values(model.indexes)
-      .filter((index) => !entity.indexes.some((declared) => declared.index === index))
-      .filter((index) => [...index.partitionKey, ...index.sortKey].every((key) => stored.has(key.name)))
-      .map((index) => ({ entity: name, resource: `index/${index.name}`, direction: 'read' as const }));
-  });
-}
-
 /** Why IAM cannot keep this access to its own entity, if it cannot. */
 export function wideness({ patterns }: EntityAccess): string | undefined {
   if (!patterns) return 'a partition key of several attributes, which `dynamodb:LeadingKeys` is not documented to describe';

@@ -32,15 +32,13 @@ function projection(model: CompiledModel, index: CompiledIndex): Partial<dynamod
 
 /**
  * What an index copies: the attributes that the model names, and those without which a client cannot tell what an item is (its type)
- * or whether it still is one (time to live, tombstone). An attribute inside the envelope comes with the whole envelope, as DynamoDB
- * projects top-level attributes only. Keys are always there and may not be named.
+ * or whether it still is one (time to live, tombstone). Keys are always there and may not be named.
  */
 function included({ table }: CompiledModel, { partitionKey, sortKey }: CompiledIndex, include: readonly string[]): string[] {
-  const own = new Set([table.type, table.ttl, table.createdAt, table.updatedAt, table.tombstone]);
-  const stored = include.map((name) => (table.envelope === undefined || own.has(name) ? name : table.envelope));
-  const wanted = [...stored, table.type, table.ttl, table.tombstone];
   const present = new Set([table.partitionKey.name, table.sortKey?.name, ...[...partitionKey, ...sortKey].map(({ name }) => name)]);
-  return [...new Set(wanted)].filter((name): name is string => name !== undefined && !present.has(name));
+  return [...new Set([...include, table.type, table.ttl, table.tombstone])].filter(
+    (name): name is string => name !== undefined && !present.has(name),
+  );
 }
 
 /** The part of `AWS::DynamoDB::GlobalTable` that describes keys. */

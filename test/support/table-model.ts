@@ -2,7 +2,7 @@ import { TableModel } from '../../lib/table/table-model';
 
 /**
  * Every case that keys and grants distinguish: shared partitions (User, Session), a partition inside another's pattern (UserBadge), an
- * enum partition, a bare one, an index over the type attribute, a native multi-attribute index, literals that IAM reads as wildcards.
+ * enum partition, a bare one, a native multi-attribute index, literals that IAM reads as wildcards.
  */
 export const model = {
   table: { partitionKey: 'PK', sortKey: 'SK', ttl: 'ttl', type: 'entity_type' },
@@ -11,7 +11,6 @@ export const model = {
     BlogIndex: { partitionKey: 'GSI4PK', sortKey: { name: 'rank', type: 'number' }, projection: { include: ['title', 'PK'] } },
     StatusIndex: { partitionKey: 'GSI2PK', projection: 'KEYS_ONLY' },
     RegionIndex: { partitionKey: ['tenantId', 'region'], sortKey: ['year', 'month'] },
-    TypeIndex: { partitionKey: 'entity_type', sortKey: 'PK' },
   },
   entities: {
     User: {
@@ -40,6 +39,24 @@ export const model = {
       indexes: { RegionIndex: { tenantId: '{tenantId}', region: '{region}', year: '{year}', month: '{month}' } },
     },
     Price: { attributes: { symbol: 'string' }, key: { PK: 'WHAT?*$#{symbol}', SK: 'PRICE' } },
+  },
+};
+
+/** Two entities of one partition, and an index over the attribute that tells them apart. */
+export const typedModel = {
+  table: { partitionKey: 'PK', sortKey: 'SK' },
+  indexes: { TypeIndex: { partitionKey: 'entity_type', sortKey: 'PK' } },
+  entities: {
+    User: {
+      attributes: { userId: 'uuid' },
+      key: { PK: 'USER#{userId}', SK: 'PROFILE' },
+      indexes: { TypeIndex: { entity_type: 'User', PK: 'USER#{userId}' } },
+    },
+    Session: {
+      attributes: { userId: 'uuid', sessionId: 'uuid' },
+      key: { PK: 'USER#{userId}', SK: 'SESSION#{sessionId}' },
+      indexes: { TypeIndex: { entity_type: 'Session', PK: 'USER#{userId}' } },
+    },
   },
 };
 

@@ -52,7 +52,7 @@ function statesRule(value: unknown, path: string, check: Check): void {
 
 /** Every transition leads to a state of the same block, and every state is reached. */
 export function checkTransitions(block: unknown, path: string, check: Check): void {
-  if (!isJsonObject(block) || !isJsonObject(block.States)) return;
+  if (!isJsonObject(block) || !isJsonObject(block.States) || Object.keys(block.States).length === 0) return;
   const states = block.States;
   const reached = new Set<string>();
   const follow = (target: unknown, from: string) => {
@@ -67,7 +67,9 @@ export function checkTransitions(block: unknown, path: string, check: Check): vo
     const state = states[name];
     if (isJsonObject(state)) for (const [target, from] of targetsOf(state, at(at(path, 'States'), name))) follow(target, from);
   }
-  for (const name of Object.keys(states)) {
+  // Without a start, every state would be reported.
+  const started = typeof block.StartAt === 'string' && Object.hasOwn(states, block.StartAt);
+  for (const name of started ? Object.keys(states) : []) {
     if (!reached.has(name))
       problem(check, 'UNREACHABLE_STATE', at(at(path, 'States'), name), `No transition leads to the state '${name}'.`);
   }

@@ -1,0 +1,58 @@
+/** `defineModel`: a model with its literal types, whose mistakes do not compile. */
+import type { AttributeDefinition, EntityDefinition, ModelDefinition } from '../model/definition';
+import type { TemplateAttributes } from './key-types';
+import type { ValueOf } from './value-types';
+
+/** An error is a type that no value has and whose text says what is wrong. */
+interface Mistake<Message extends string> {
+  readonly 'mistake in the model': Message;
+}
+
+type CheckAttributes<A extends { readonly [name: string]: AttributeDefinition }> = {
+  readonly [K in keyof A]: [ValueOf<A[K]>] extends [never] ? Mistake<`${A[K] & string} is not an attribute type`> : unknown;
+};
+
+type CheckTemplates<A, T> = {
+  readonly [K in keyof T]: Exclude<TemplateAttributes<T[K] & string>, keyof A> extends infer Unknown extends string
+    ? [Unknown] extends [never]
+      ? unknown
+      : Mistake<`the template names an attribute that the entity does not declare: ${Unknown}`>
+    : never;
+};
+
+type CheckIndexes<A, I, Declared> = {
+  readonly [K in keyof I]: K extends keyof Declared ? CheckTemplates<A, I[K]> : Mistake<`the model has no index ${K & string}`>;
+};
+
+type CheckEntity<E extends EntityDefinition, Declared> = {
+  readonly attributes: CheckAttributes<E['attributes']>;
+  readonly key: CheckTemplates<E['attributes'], E['key']>;
+  readonly indexes?: CheckIndexes<E['attributes'], NonNullable<E['indexes']>, Declared>;
+  readonly ttl?: E['ttl'] extends keyof E['attributes'] | undefined
+    ? unknown
+    : Mistake<'ttl names an attribute that the entity does not declare'>;
+};
+
+/** What a model must satisfy beyond its shape. */
+export type ModelChecks<M extends ModelDefinition> = {
+  readonly entities: { readonly [N in keyof M['entities']]: CheckEntity<M['entities'][N], NonNullable<M['indexes']>> };
+};
+
+/**
+ * Returns the model as it is, with the literal types that the client infers keys and items from. Costs nothing at run time:
+ * a model is validated when a stack is synthesized, never when a function starts.
+ *
+ * A template that names an attribute the entity does not declare, an unknown attribute type, an unknown index and a `ttl` that is no
+ * attribute do not compile; the message stands at the faulty place.
+ *
+ * @example
+ * export const model = defineModel({
+ *   table: { partitionKey: 'PK', sortKey: 'SK' },
+ *   entities: {
+ *     User: { attributes: { userId: 'uuid', name: 'string?' }, key: { PK: 'USER#{userId}', SK: 'PROFILE' } },
+ *   },
+ * });
+ */
+export function defineModel<const M extends ModelDefinition>(model: M & ModelChecks<M>): M {
+  return model;
+}

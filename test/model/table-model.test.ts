@@ -31,7 +31,7 @@ describe('TableModel', () => {
   });
 
   test('the model does not change when its source or a copy does', () => {
-    const source = structuredClone(shop({})) as { entities: { User: { type?: string } } };
+    const source = structuredClone<unknown>(shop({})) as { entities: { User: { type?: string } } };
     const model = TableModel.fromObject(source);
     source.entities.User.type = 'changed';
     model.definition.entities.User.type = 'changed';
@@ -48,7 +48,7 @@ describe('TableModel', () => {
   test('the problems of a file have lines and columns', () => {
     const text = JSON.stringify(shop({ key: { PK: '{idd}', SK: '{dya}' } }), null, 2);
     const path = file('wrong.json', text);
-    const line = text.split('\n').findIndex((candidate) => candidate === '        "PK": "{idd}",') + 1;
+    const line = text.split('\n').indexOf('        "PK": "{idd}",') + 1;
     const read = () => TableModel.fromFile(path);
     expect(read).toThrow(ModelError);
     expect(read).toThrow(

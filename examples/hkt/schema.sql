@@ -1,6 +1,6 @@
 -- HKT as it runs on Neon: the twelve tables that drizzle-kit created, with the constraints the application relies on.
 
-CREATE TABLE "users" (
+CREATE TABLE IF NOT EXISTS "users" (
   "id" uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   "email" varchar(320) NOT NULL,
   "password_hash" varchar(255),
@@ -17,10 +17,10 @@ CREATE TABLE "users" (
   "updated_at" timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT "users_role_check" CHECK ("role" IN ('user', 'investor', 'admin'))
 );
-CREATE UNIQUE INDEX "users_email_unique" ON "users" ("email");
+CREATE UNIQUE INDEX IF NOT EXISTS "users_email_unique" ON "users" ("email");
 
 -- The layout of connect-pg-simple, which is why "expire" has no time zone: the application writes UTC into it.
-CREATE TABLE "sessions" (
+CREATE TABLE IF NOT EXISTS "sessions" (
   "sid" varchar(128) PRIMARY KEY,
   "user_id" uuid NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
   "sess" jsonb NOT NULL,
@@ -29,10 +29,10 @@ CREATE TABLE "sessions" (
   "user_agent" text,
   "created_at" timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX "sessions_expire_idx" ON "sessions" ("expire");
-CREATE INDEX "sessions_user_id_idx" ON "sessions" ("user_id");
+CREATE INDEX IF NOT EXISTS "sessions_expire_idx" ON "sessions" ("expire");
+CREATE INDEX IF NOT EXISTS "sessions_user_id_idx" ON "sessions" ("user_id");
 
-CREATE TABLE "password_resets" (
+CREATE TABLE IF NOT EXISTS "password_resets" (
   "id" serial PRIMARY KEY,
   "user_id" uuid NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
   "email" varchar(320) NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE "password_resets" (
   "created_at" timestamptz NOT NULL DEFAULT now()
 );
 
-CREATE TABLE "email_verifications" (
+CREATE TABLE IF NOT EXISTS "email_verifications" (
   "id" serial PRIMARY KEY,
   "user_id" uuid REFERENCES "users" ("id") ON DELETE SET NULL,
   "email" varchar(320) NOT NULL,
@@ -52,7 +52,7 @@ CREATE TABLE "email_verifications" (
   "created_at" timestamptz NOT NULL DEFAULT now()
 );
 
-CREATE TABLE "investments" (
+CREATE TABLE IF NOT EXISTS "investments" (
   "id" uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   "user_id" uuid NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
   "investment_type" varchar(32) NOT NULL,
@@ -69,10 +69,10 @@ CREATE TABLE "investments" (
   "updated_at" timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT "investments_amount_check" CHECK ("amount" > 0)
 );
-CREATE INDEX "investments_user_id_idx" ON "investments" ("user_id");
-CREATE INDEX "investments_type_created_at_idx" ON "investments" ("investment_type", "created_at");
+CREATE INDEX IF NOT EXISTS "investments_user_id_idx" ON "investments" ("user_id");
+CREATE INDEX IF NOT EXISTS "investments_type_created_at_idx" ON "investments" ("investment_type", "created_at");
 
-CREATE TABLE "quarterly_data" (
+CREATE TABLE IF NOT EXISTS "quarterly_data" (
   "id" serial PRIMARY KEY,
   "user_id" uuid NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
   "date" date NOT NULL,
@@ -87,7 +87,7 @@ CREATE TABLE "quarterly_data" (
   CONSTRAINT "quarterly_data_user_id_date_unique" UNIQUE ("user_id", "date")
 );
 
-CREATE TABLE "hkt_stats" (
+CREATE TABLE IF NOT EXISTS "hkt_stats" (
   "id" serial PRIMARY KEY,
   "timestamp" timestamptz NOT NULL UNIQUE,
   "price" numeric(18, 8) NOT NULL,
@@ -101,7 +101,7 @@ CREATE TABLE "hkt_stats" (
   "raw" jsonb
 );
 
-CREATE TABLE "subscribers" (
+CREATE TABLE IF NOT EXISTS "subscribers" (
   "id" serial PRIMARY KEY,
   "email" varchar(320) NOT NULL UNIQUE,
   "name" text,
@@ -113,7 +113,7 @@ CREATE TABLE "subscribers" (
   "unsubscribed_at" timestamptz
 );
 
-CREATE TABLE "supported_chains" (
+CREATE TABLE IF NOT EXISTS "supported_chains" (
   "id" serial PRIMARY KEY,
   "chain_id" bigint NOT NULL UNIQUE,
   "name" varchar(64) NOT NULL,
@@ -127,7 +127,7 @@ CREATE TABLE "supported_chains" (
   "created_at" timestamptz NOT NULL DEFAULT now()
 );
 
-CREATE TABLE "user_wallets" (
+CREATE TABLE IF NOT EXISTS "user_wallets" (
   "id" varchar(21) PRIMARY KEY,
   "user_id" uuid NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
   "address" varchar(64) NOT NULL,
@@ -139,9 +139,9 @@ CREATE TABLE "user_wallets" (
   "created_at" timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT "user_wallets_address_chain_id_unique" UNIQUE ("address", "chain_id")
 );
-CREATE INDEX "user_wallets_user_id_idx" ON "user_wallets" ("user_id");
+CREATE INDEX IF NOT EXISTS "user_wallets_user_id_idx" ON "user_wallets" ("user_id");
 
-CREATE TABLE "wallet_verification_challenges" (
+CREATE TABLE IF NOT EXISTS "wallet_verification_challenges" (
   "id" serial PRIMARY KEY,
   "user_id" uuid REFERENCES "users" ("id") ON DELETE CASCADE,
   "address" varchar(64) NOT NULL,
@@ -155,7 +155,7 @@ CREATE TABLE "wallet_verification_challenges" (
   CONSTRAINT "wallet_verification_challenges_address_token_unique" UNIQUE ("address", "token")
 );
 
-CREATE TABLE "blog_posts" (
+CREATE TABLE IF NOT EXISTS "blog_posts" (
   "id" serial PRIMARY KEY,
   "slug" varchar(255) NOT NULL UNIQUE,
   "title" text NOT NULL,
@@ -173,4 +173,4 @@ CREATE TABLE "blog_posts" (
   "search_vector" tsvector GENERATED ALWAYS AS (to_tsvector('english', "title" || ' ' || coalesce("excerpt", ''))) STORED,
   CONSTRAINT "blog_posts_status_check" CHECK ("status" IN ('draft', 'published', 'archived'))
 );
-CREATE INDEX "blog_posts_status_published_at_idx" ON "blog_posts" ("status", "published_at" DESC);
+CREATE INDEX IF NOT EXISTS "blog_posts_status_published_at_idx" ON "blog_posts" ("status", "published_at" DESC);

@@ -1,19 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Client } from 'pg';
-import { type Row, rowsOf, type Size, seedTables } from './generator';
+import { type Row, rowsOf, type Size, seedTables, sizeFromEnvironment } from './generator';
 
 const ROWS_PER_INSERT = 1000;
 
 /**
- * Fills HKT's empty tables with generated rows, the same ones each time, in one transaction.
+ * Creates HKT's tables and fills them with generated rows, the same ones each time, in one transaction.
  *
  * @returns the number of rows of each table
  */
-export async function seed(client: Client, options: { readonly rows: Size }): Promise<Record<string, number>> {
+export async function seed(
+  client: Client,
+  { rows = sizeFromEnvironment() }: { readonly rows?: Size } = {},
+): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   await client.query('BEGIN');
-  for (const { name } of seedTables) counts[name] = await fill(client, name, options.rows);
+  await client.query(readFileSync(join(__dirname, 'schema.sql'), 'utf8'));
+  for (const { name } of seedTables) counts[name] = await fill(client, name, rows);
   await client.query('COMMIT');
-  await client.query('ANALYZE');
   return counts;
 }
 

@@ -4,7 +4,7 @@ import { financeTables } from './finance';
 import { type Row, type SeedTable, type Size, world } from './row';
 import { walletTables } from './wallets';
 
-export type { Row, SeedTable, Size } from './row';
+export { type Row, type SeedTable, type Size, sizeFromEnvironment } from './row';
 export { PRESENT } from './time';
 
 /** Every table, each after those that its foreign keys refer to. */

@@ -12,6 +12,13 @@ export interface World {
   readonly factor: number;
 }
 
+/** The size that the environment variable HKT_ROWS asks for: `npm run demo -- --rows large` sets it. */
+export function sizeFromEnvironment(): Size {
+  const size = process.env.HKT_ROWS ?? 'small';
+  if (size === 'small' || size === 'medium' || size === 'large') return size;
+  throw new Error(`HKT_ROWS is ${JSON.stringify(size)}: it must be one of ${Object.keys(FACTORS).join(', ')}.`);
+}
+
 export function world(size: Size): World {
   return { users: 200 * FACTORS[size], factor: FACTORS[size] };
 }

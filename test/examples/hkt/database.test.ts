@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Client } from 'pg';
 import { rowsOf, seedTables } from '../../../examples/hkt/generator';
 import { mapping } from '../../../examples/hkt/mapping';
@@ -14,8 +12,6 @@ import { compileModel } from '../../../lib/model';
 import { type PostgresEngine, startPostgres } from '../../../local/engines';
 import { buildChildren } from '../../local/children';
 
-const schema = readFileSync(join(__dirname, '../../../examples/hkt/schema.sql'), 'utf8');
-
 let engine: PostgresEngine;
 let client: Client;
 let counts: Record<string, number>;
@@ -25,7 +21,6 @@ beforeAll(async () => {
   engine = await startPostgres();
   client = new Client(engine.url);
   await client.connect();
-  await client.query(schema);
   counts = await seed(client, { rows: 'small' });
 }, 60_000);
 

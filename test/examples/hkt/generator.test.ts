@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rowsOf, type Size, seedTables } from '../../../examples/hkt/generator';
+import { rowsOf, type Size, seedTables, sizeFromEnvironment } from '../../../examples/hkt/generator';
 import { world } from '../../../examples/hkt/generator/row';
 
 function digest(size: Size): { readonly rows: number; readonly sha256: string } {
@@ -35,6 +35,20 @@ test('every row of a table has the same columns', () => {
   for (const { name } of seedTables) {
     const shapes = new Set([...rowsOf(name, 'small')].map((row) => Object.keys(row).join()));
     expect([name, shapes.size]).toEqual([name, 1]);
+  }
+});
+
+test('the size comes from the environment, and a wrong one is named', () => {
+  const before = process.env.HKT_ROWS;
+  try {
+    process.env.HKT_ROWS = 'large';
+    expect(sizeFromEnvironment()).toBe('large');
+    process.env.HKT_ROWS = 'huge';
+    expect(sizeFromEnvironment).toThrow('HKT_ROWS is "huge": it must be one of small, medium, large.');
+    delete process.env.HKT_ROWS;
+    expect(sizeFromEnvironment()).toBe('small');
+  } finally {
+    if (before !== undefined) process.env.HKT_ROWS = before;
   }
 });
 

@@ -45,5 +45,14 @@ await Promise.all([
     external: ['@aws-sdk/*'],
     mainFields: ['module', 'main'],
   }),
+  // Processes of their own, started by path: the guard of the engines, the runtime of a handler, what it preloads.
+  build({
+    ...program,
+    format: 'cjs',
+    banner: {},
+    entryPoints: { warden: 'local/engines/warden.ts', runtime: 'local/lambda/runtime.ts', 'network-guard': 'local/network-guard.ts' },
+    outdir: 'assets/local',
+    outExtension: { '.js': '.cjs' },
+  }),
 ]);
 chmodSync('bin/cdk-single-table.mjs', 0o755);

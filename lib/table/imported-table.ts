@@ -9,8 +9,8 @@ export class ImportedTable extends SingleTableBase {
   public readonly table: dynamodb.ITableV2;
   public readonly tableStreamArn?: string;
 
-  constructor(scope: Construct, id: string, { model, ...attributes }: SingleTableAttributes) {
-    super(scope, id, model);
+  constructor(scope: Construct, id: string, attributes: SingleTableAttributes) {
+    super(scope, id, attributes);
     const { tableName, tableArn, tableStreamArn, encryptionKey } = attributes;
     const problems = new Problems('SingleTable', this);
     if ((tableName === undefined) === (tableArn === undefined)) {

@@ -8,10 +8,12 @@ export interface Asked {
   readonly writes?: readonly string[];
 }
 
-/** The same as the caller may limit or justify it. */
+/** How far the request goes. */
 export interface Limits {
+  /** Undefined: every index of the entities. */
   readonly indexes?: readonly string[];
-  readonly acknowledgeWidePattern?: string;
+  /** Whether a reason was given for patterns that match too much. */
+  readonly acknowledged: boolean;
 }
 
 /** What the entities asked for need on table and indexes. Whatever is wrong with the request goes to `problems`. */
@@ -31,7 +33,7 @@ export function requestedAccess(model: CompiledModel, asked: Asked, limits: Limi
   const reads = throughIndexes(named('read', 'reads', asked.reads), limits.indexes, problems);
   const writes = named('write', 'writes', asked.writes);
   const access = [...reads, ...writes];
-  if (!limits.acknowledgeWidePattern?.trim()) refuseWide(access, problems);
+  if (!limits.acknowledged) refuseWide(access, problems);
   return access;
 }
 

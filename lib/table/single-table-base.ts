@@ -14,6 +14,11 @@ import type { ConnectOptions, ISingleTable } from './table-reference';
 /** The metadata of the cloud assembly holds the access report of a table under this type. */
 export const ACCESS_METADATA = 'cdk-single-table:access';
 
+interface SharedProps {
+  readonly model: TableModel;
+  readonly acknowledgeWidePattern?: string;
+}
+
 /**
  * What a table that is created and one that exists already have in common.
  * @internal
@@ -28,10 +33,10 @@ export abstract class SingleTableBase extends Construct implements ISingleTable 
   /** The ARN of the stream; undefined while nothing has enabled it. */
   public abstract readonly tableStreamArn?: string;
 
-  protected constructor(scope: Construct, id: string, model: TableModel) {
+  protected constructor(scope: Construct, id: string, { model, acknowledgeWidePattern }: SharedProps) {
     super(scope, id);
     this.model = model;
-    this.grants = SingleTableGrants._for(this, model._compiled, this);
+    this.grants = SingleTableGrants._for(this, model._compiled, this, acknowledgeWidePattern);
     this.node.addMetadata(ACCESS_METADATA, Lazy.any({ produce: () => this.accessReport() }));
   }
 

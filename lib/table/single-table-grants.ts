@@ -17,7 +17,7 @@ export interface GrantOptions {
   /**
    * Why access to a whole table or index is right, where the partition key of an entity leaves IAM nothing to hold on to: it has no
    * word of its own (`{userId}`), or consists of several attributes. Shown in the access report.
-   * @default - such access is refused
+   * @default - that of the table, otherwise such access is refused
    */
   readonly acknowledgeWidePattern?: string;
 }
@@ -33,8 +33,8 @@ export interface GrantOptions {
  */
 export class SingleTableGrants {
   /** @internal */
-  public static _for(scope: IConstruct, model: CompiledModel, target: GrantTarget): SingleTableGrants {
-    return new SingleTableGrants(scope, model, target);
+  public static _for(scope: IConstruct, model: CompiledModel, target: GrantTarget, acknowledgement?: string): SingleTableGrants {
+    return new SingleTableGrants(scope, model, target, acknowledgement);
   }
 
   private readonly principals = new Map<iam.IPrincipal, PrincipalGrants>();
@@ -43,6 +43,7 @@ export class SingleTableGrants {
     private readonly scope: IConstruct,
     private readonly model: CompiledModel,
     private readonly target: GrantTarget,
+    private readonly acknowledgement: string | undefined,
   ) {}
 
   /**
@@ -93,7 +94,8 @@ export class SingleTableGrants {
 
   private grant(grantee: iam.IGrantable, asked: Asked, options: GrantOptions): iam.Grant {
     const problems = new Problems('SingleTable', this.scope);
-    const access = requestedAccess(this.model, asked, options, problems);
+    const acknowledgement = (options.acknowledgeWidePattern ?? this.acknowledgement)?.trim();
+    const access = requestedAccess(this.model, asked, { indexes: options.indexes, acknowledged: Boolean(acknowledgement) }, problems);
     const path = pathOf(grantee);
     if (!asked.reads?.length && !asked.writes?.length) {
       problems.add('SingleTable.NothingGranted', 'reads, writes', `${path} asks for no entity: name ${this.model.entityNames.join(', ')}`);
@@ -102,8 +104,9 @@ export class SingleTableGrants {
     const principal = grantee.grantPrincipal;
     const grants = this.principals.get(principal) ?? new PrincipalGrants(grantee, this.target);
     this.principals.set(principal, grants);
-    const grant = grants.add({ grantee: path, access, acknowledgement: options.acknowledgeWidePattern });
-    this.warn(path, grant.success, options.acknowledgeWidePattern !== undefined && !needsAcknowledgement(access));
+    const wide = needsAcknowledgement(access);
+    const grant = grants.add({ grantee: path, access, acknowledgement: wide ? acknowledgement : undefined });
+    this.warn(path, grant.success, options.acknowledgeWidePattern !== undefined && !wide);
     return grant;
   }
 

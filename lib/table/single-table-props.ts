@@ -113,6 +113,12 @@ export interface SingleTableProps {
    * @default - none
    */
   readonly tags?: { [key: string]: string };
+  /**
+   * Why every grant on this table may reach a whole table or index: for a model whose partition key is an attribute alone
+   * (`{userId}`), which leaves IAM nothing to hold on to. Shown in the access report of each grantee that it concerns.
+   * @default - each such grant needs an acknowledgement of its own
+   */
+  readonly acknowledgeWidePattern?: string;
 }
 
 /** Which existing table `SingleTable.fromTableAttributes` means, and what is in it. */
@@ -139,4 +145,10 @@ export interface SingleTableAttributes {
    * @default - none, or nothing here needs it
    */
   readonly encryptionKey?: kms.IKey;
+  /**
+   * Why every grant on this table may reach a whole table or index: for a model whose partition key is an attribute alone
+   * (`{userId}`), which leaves IAM nothing to hold on to. Shown in the access report of each grantee that it concerns.
+   * @default - each such grant needs an acknowledgement of its own
+   */
+  readonly acknowledgeWidePattern?: string;
 }

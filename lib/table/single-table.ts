@@ -2,11 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { Problems } from '../core/problems';
+import { followProfileOnRemoval } from '../profile/removal';
 import { ImportedTable } from './imported-table';
 import { attribute, globalSecondaryIndex, keySchemaProblems } from './key-schema';
 import { SingleTableBase } from './single-table-base';
 import type { SingleTableAttributes, SingleTableProps } from './single-table-props';
-import { followProfileOnRemoval, indexPolicyProps, policyProps } from './table-policy';
+import { indexPolicyProps, policyProps } from './table-policy';
 import type { ISingleTable } from './table-reference';
 
 /**
@@ -35,7 +36,7 @@ export class SingleTable extends SingleTableBase {
   private streaming: boolean;
 
   constructor(scope: Construct, id: string, props: SingleTableProps) {
-    super(scope, id, props.model);
+    super(scope, id, props);
     this.validateIndexOptions(props);
     // 'Default' leaves no trace in the logical id: it is that of a TableV2 created here, so this can take the place of an existing one.
     this.table = new dynamodb.TableV2(this, 'Default', this.tableProps(props));

@@ -1,8 +1,10 @@
-import { type CfnDeletionPolicy, type CfnResource, Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { Lazy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { IConstruct } from 'constructs';
 import { EnvironmentProfile } from '../profile';
 import type { IndexOptions, SingleTableProps } from './single-table-props';
+
+export { followProfileOnRemoval } from '../profile/removal';
 
 /**
  * How the table is cared for: the properties where given, otherwise the profile. The profile is read at synthesis, so CDK gets tokens;
@@ -26,20 +28,6 @@ export function indexPolicyProps(
 ): Partial<dynamodb.GlobalSecondaryIndexPropsV2> {
   return { ...(props.billing ? {} : profileCaps(scope)), ...options };
 }
-
-/** Lets the profile decide, at synthesis, what happens to a resource that leaves the template. */
-export function followProfileOnRemoval(scope: IConstruct, resource: CfnResource): void {
-  const policies = () => DELETION_POLICIES[EnvironmentProfile.of(scope).removalPolicy];
-  resource.cfnOptions.deletionPolicy = lazily(() => policies().onDelete as CfnDeletionPolicy);
-  resource.cfnOptions.updateReplacePolicy = lazily(() => policies().onReplace as CfnDeletionPolicy);
-}
-
-/** As `CfnResource.applyRemovalPolicy` writes them. A profile has no `SNAPSHOT`: tables, buckets and log groups know none. */
-const DELETION_POLICIES: Record<string, { readonly onDelete: string; readonly onReplace: string }> = {
-  [RemovalPolicy.DESTROY]: { onDelete: 'Delete', onReplace: 'Delete' },
-  [RemovalPolicy.RETAIN]: { onDelete: 'Retain', onReplace: 'Retain' },
-  [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE]: { onDelete: 'RetainExceptOnCreate', onReplace: 'Retain' },
-};
 
 function profileCaps(scope: IConstruct): dynamodb.MaxThroughputProps {
   return {

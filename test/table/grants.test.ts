@@ -1,15 +1,16 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { SingleTable, type SingleTableAttributes } from '../../lib/table';
 import { allows, type Statement } from '../support/iam';
 import { tableModel } from '../support/table-model';
 
 const ARN = 'arn:aws:dynamodb:eu-west-1:111111111111:table/shop';
 
-function setUp(attributes: Partial<SingleTableAttributes> = {}) {
-  const stack = new Stack(new App(), 'Stack');
+function setUp(attributes: Partial<SingleTableAttributes> = {}, context: Record<string, unknown> = {}) {
+  const stack = new Stack(new App({ context }), 'Stack');
   const table = SingleTable.fromTableAttributes(stack, 'Table', { model: tableModel(), tableArn: ARN, ...attributes });
   const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
   const statements = (): Statement[] => {
@@ -160,6 +161,22 @@ describe('composition', () => {
     expect(statements()).toHaveLength(3);
   });
 
+  test('the recommended feature flags, which merge statements, change nothing', () => {
+    const { stack, table, role, can } = setUp({}, recommendedFlags);
+    table.grants.readWrite(role, ['User', 'Session']);
+    table.grants.read(role, ['Price']);
+    const [policy] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    const merged = (operation: string, key: string) =>
+      allows(policy.Properties.PolicyDocument.Statement, {
+        action: `dynamodb:${operation}`,
+        resource: ARN,
+        context: { 'dynamodb:LeadingKeys': [key] },
+      });
+    for (const operation of [...READS, ...WRITES, ...NEVER]) {
+      for (const key of ['USER#1', 'WHAT?*$#BTC', 'STORE#1']) expect(merged(operation, key)).toBe(can(operation, 'table', key));
+    }
+  });
+
   test('another role gets statements of its own', () => {
     const { stack, table, role, statements } = setUp();
     const other = new iam.Role(stack, 'Other', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
@@ -197,6 +214,15 @@ describe('patterns that match too much', () => {
   test('an empty reason is none', () => {
     const { table, role } = setUp();
     expect(() => table.grants.read(role, ['Setting'], { acknowledgeWidePattern: ' ' })).toThrow('SingleTable.WidePattern');
+  });
+
+  test('a reason given to the table holds for every grant, and is reported where it was needed', () => {
+    const { table, role, can } = setUp({ acknowledgeWidePattern: 'settings predate the key prefixes' });
+    table.grants.read(role, ['User']);
+    expect(table.accessReport()[0].acknowledgements).toEqual([]);
+    table.grants.read(role, ['Setting']);
+    expect(can('GetItem', 'table', 'theme')).toBe(true);
+    expect(table.accessReport()[0].acknowledgements).toEqual(['settings predate the key prefixes']);
   });
 
   test('acknowledged, the table is reached by key, and still not scanned', () => {

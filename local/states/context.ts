@@ -20,7 +20,8 @@ export interface ExecutionIdentity {
 export interface StateIdentity {
   readonly name: string;
   readonly enteredTime: string;
-  readonly retryCount: number;
+  /** Of states that can be retried; the others have no `RetryCount`. */
+  readonly retryCount: number | undefined;
 }
 
 /** `$states.context` as Step Functions documents it; there is no `Task.Token`, because callbacks are not supported. */
@@ -35,7 +36,11 @@ export function contextObject(execution: ExecutionIdentity, state: StateIdentity
       StartTime: execution.startTime,
     },
     StateMachine: { Id: execution.stateMachineArn, Name: execution.stateMachineName },
-    State: { Name: state.name, EnteredTime: state.enteredTime, RetryCount: state.retryCount },
+    State: {
+      Name: state.name,
+      EnteredTime: state.enteredTime,
+      ...(state.retryCount === undefined ? {} : { RetryCount: state.retryCount }),
+    },
     ...(item === undefined ? {} : { Map: { Item: { Index: item.index, Value: item.value } } }),
   };
 }

@@ -1,8 +1,18 @@
 import jsonata from 'jsonata';
-import { StatesError } from './errors';
 import type { Json } from './json';
 
 const EXPRESSION = /^\{%([\s\S]*)%\}$/;
+/** An expression that gave no JSON value. */
+export class EvaluationError extends Error {
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'EvaluationError';
+  }
+}
+
 const compiled = new Map<string, jsonata.Expression>();
 
 /** The JSONata of a string of the form `{% … %}`, without the delimiters; undefined for any other string. */
@@ -23,7 +33,7 @@ export function compileExpression(expression: string): jsonata.Expression {
  * Evaluates every `{% … %}` string inside a JSON value; everything else stays as it is. Object keys are never evaluated.
  *
  * @param field where the template stands, for the error, e.g. `Arguments/Payload`
- * @throws StatesError `States.QueryEvaluationError` when an expression throws or gives no JSON value
+ * @throws EvaluationError when an expression throws or gives no JSON value
  */
 export async function evaluateTemplate(template: Json, bindings: Record<string, unknown>, field: string): Promise<Json> {
   if (typeof template === 'string') {
@@ -43,7 +53,7 @@ export async function evaluateTemplate(template: Json, bindings: Record<string, 
 
 async function evaluateExpression(expression: string, bindings: Record<string, unknown>, field: string): Promise<Json> {
   const fail = (what: string) =>
-    new StatesError('States.QueryEvaluationError', `The JSONata expression '${expression}' specified for the field '${field}' ${what}`);
+    new EvaluationError(field, `The JSONata expression '${expression}' specified for the field '${field}' ${what}`);
   let value: unknown;
   try {
     value = await compileExpression(expression).evaluate(undefined, bindings);

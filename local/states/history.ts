@@ -1,11 +1,11 @@
 import type { StateType } from './definition';
 import { StatesError } from './errors';
-import type { Json } from './json';
+import type { Json, JsonObject } from './json';
 import { HISTORY_EVENTS } from './limits';
 import type { Clock } from './time';
 
 type ExecutionEvent = 'ExecutionStarted' | 'ExecutionSucceeded' | 'ExecutionFailed' | 'ExecutionTimedOut' | 'ExecutionAborted';
-type TaskEvent = 'TaskScheduled' | 'TaskSucceeded' | 'TaskFailed' | 'TaskTimedOut';
+type TaskEvent = 'TaskScheduled' | 'TaskStarted' | 'TaskSucceeded' | 'TaskFailed' | 'TaskTimedOut';
 type ParallelEvent = 'ParallelStateStarted' | 'ParallelStateSucceeded' | 'ParallelStateFailed';
 type MapEvent =
   | 'MapStateStarted'
@@ -26,6 +26,7 @@ export type HistoryEventType =
   | `${StateType}StateEntered`
   | `${Exclude<StateType, 'Fail'>}StateExited`
   | TaskEvent
+  | 'EvaluationFailed'
   | ParallelEvent
   | MapEvent
   | LocalEvent;
@@ -38,6 +39,10 @@ export interface HistoryEventDetails {
   readonly error?: string;
   readonly cause?: string;
   readonly resource?: string;
+  /** Field whose expression failed, e.g. `Arguments/Payload`. */
+  readonly location?: string;
+  /** Variables that the state set. */
+  readonly assignedVariables?: JsonObject;
   /** Index of a Map iteration or of a child execution. */
   readonly index?: number;
   /** Iterations, items or child executions in all. */

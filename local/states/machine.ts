@@ -43,7 +43,10 @@ async function runState(name: string, state: State, input: Json, frame: Frame): 
   const step = new Step(name, state, input, frame);
   const outcome = await handleErrors(step, () => (KINDS[state.Type] as StateHandler<State>)(step, runBlock));
   frame.scope.assign(outcome.assign, name);
-  if (state.Type !== 'Fail') frame.history.record(`${state.Type}StateExited`, { state: name, output: outcome.output });
+  if (state.Type !== 'Fail') {
+    const assigned = Object.keys(outcome.assign).length === 0 ? {} : { assignedVariables: outcome.assign };
+    frame.history.record(`${state.Type}StateExited`, { state: name, output: outcome.output, ...assigned });
+  }
   return outcome;
 }
 

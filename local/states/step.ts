@@ -1,7 +1,7 @@
 import { contextObject, type ExecutionIdentity, type MapItem } from './context';
 import type { State } from './definition';
 import { StatesError } from './errors';
-import { evaluateTemplate } from './expressions';
+import { EvaluationError, evaluateTemplate } from './expressions';
 import { stepFunctions } from './functions';
 import type { History } from './history';
 import type { Json, JsonObject } from './json';
@@ -40,6 +40,8 @@ export interface Exit {
   readonly Output?: Json;
 }
 
+const RETRIED: ReadonlySet<State['Type']> = new Set(['Task', 'Parallel', 'Map']);
+
 /** One stay in one state. */
 export class Step<S extends State = State> {
   /** Retries of this state since it was entered: `$states.context.State.RetryCount`. */
@@ -74,8 +76,7 @@ export class Step<S extends State = State> {
     try {
       return await evaluateTemplate(template, bindings, field);
     } catch (error) {
-      if (!(error instanceof StatesError)) throw error;
-      throw new StatesError(error.errorName, this.locate(error.errorCause ?? ''));
+      throw error instanceof EvaluationError ? this.queryError(error.field, error.message) : error;
     }
   }
 
@@ -87,7 +88,7 @@ export class Step<S extends State = State> {
       typeof value === 'number' && value >= limits.min && value <= limits.max && (limits.fraction === true || Number.isInteger(value));
     if (fits) return value;
     const kind = limits.fraction === true ? 'a number' : 'an integer';
-    throw this.queryError(`The field '${field}' must be ${kind} from ${limits.min} to ${limits.max}, not ${JSON.stringify(value)}.`);
+    throw this.queryError(field, `The field '${field}' must be ${kind} from ${limits.min} to ${limits.max}, not ${JSON.stringify(value)}.`);
   }
 
   /** A string, from a literal or an expression; undefined when the field is missing. */
@@ -95,7 +96,7 @@ export class Step<S extends State = State> {
     if (template === undefined) return undefined;
     const value = await this.evaluate(field, template);
     if (typeof value === 'string') return value;
-    throw this.queryError(`The field '${field}' must be a string, not ${JSON.stringify(value)}.`);
+    throw this.queryError(field, `The field '${field}' must be a string, not ${JSON.stringify(value)}.`);
   }
 
   /** Applies Assign and Output; both see the old variables. The output is `fallback` unless there is an `Output` field. */
@@ -106,16 +107,17 @@ export class Step<S extends State = State> {
     return { output, assign, next };
   }
 
-  queryError(cause: string): StatesError {
-    return new StatesError('States.QueryEvaluationError', this.locate(cause));
-  }
-
-  private locate(cause: string): string {
-    return `An error occurred while executing the state '${this.name}' (entered at the event id #${this.enteredId}). ${cause}`;
+  /** The error of a field whose value cannot be used, in the words of Step Functions; it leaves an event, too. */
+  queryError(field: string, cause: string): StatesError {
+    const text = `An error occurred while executing the state '${this.name}' (entered at the event id #${this.enteredId}). ${cause}`;
+    const error = new StatesError('States.QueryEvaluationError', text);
+    this.frame.history.record('EvaluationFailed', { state: this.name, location: field, error: error.errorName, cause: text });
+    return error;
   }
 
   private contextWith(item: MapItem | undefined): JsonObject {
-    return contextObject(this.frame.identity, { name: this.name, enteredTime: this.enteredTime, retryCount: this.retryCount }, item);
+    const retryCount = RETRIED.has(this.state.Type) ? this.retryCount : undefined;
+    return contextObject(this.frame.identity, { name: this.name, enteredTime: this.enteredTime, retryCount }, item);
   }
 }
 

@@ -9,11 +9,7 @@ export const template: Rule = (value, path, check) => {
   if (typeof value === 'string') checkText(value, path, check);
   else if (Array.isArray(value)) for (const [index, entry] of value.entries()) template(entry, `${path}[${index}]`, check);
   else if (isJsonObject(value)) {
-    for (const [key, entry] of Object.entries(value)) {
-      if (key.endsWith('.$'))
-        problem(check, 'UNSUPPORTED_FIELD', at(path, key), `'${key}' is JSONPath; write '${key.slice(0, -2)}' with a {% … %} value.`);
-      template(entry, at(path, key), check);
-    }
+    for (const [key, entry] of Object.entries(value)) template(entry, at(path, key), check);
   }
 };
 

@@ -10,7 +10,7 @@ export const runChoice: StateHandler<ChoiceState> = async (step) => {
   for (const [index, rule] of step.state.Choices.entries()) {
     const field = `Choices[${index}]/Condition`;
     const value = await step.evaluate(field, rule.Condition);
-    if (typeof value !== 'boolean') throw step.queryError(`The field '${field}' must be a boolean, not ${JSON.stringify(value)}.`);
+    if (typeof value !== 'boolean') throw step.queryError(field, `The field '${field}' must be a boolean, not ${JSON.stringify(value)}.`);
     if (value) return step.exit(rule, step.input, rule.Next);
   }
   if (step.state.Default === undefined) {

@@ -23,6 +23,7 @@ async function call(step: Step<TaskState>, args: Json, seconds: number | undefin
   if (handler === undefined) throw new StatesError('States.Runtime', `There is no handler for the resource '${resource}'.`);
   const about = { state: step.name, resource };
   history.record('TaskScheduled', { ...about, input: args });
+  history.record('TaskStarted', about);
   try {
     const deadline = { seconds, signal, sleep: services.sleep, reason: () => new StatesError('States.Timeout') };
     const answer = await withDeadline(deadline, (taskSignal) =>

@@ -16,6 +16,7 @@ async function secondsUntil(step: Step<WaitState>): Promise<number> {
   const instant = parseTimestamp(text);
   if (instant === undefined) {
     throw step.queryError(
+      'Timestamp',
       `The field 'Timestamp' must be an ISO-8601 extended offset date-time such as 2030-01-31T09:00:00Z, not '${text}'.`,
     );
   }

@@ -9,7 +9,7 @@ export async function mapItems(step: Step<MapState>): Promise<Json[]> {
   if (state.ItemReader !== undefined) return readItems(step, state.ItemReader);
   const items = state.Items === undefined ? step.input : await step.evaluate('Items', state.Items);
   if (Array.isArray(items)) return items;
-  throw step.queryError(`The field 'Items' must be an array, not ${describe(items)}. Objects are not supported locally.`);
+  throw step.queryError('Items', `The field 'Items' must be an array, not ${describe(items)}. Objects are not supported locally.`);
 }
 
 /** The input of each iteration: the item, or what ItemSelector makes of it. */

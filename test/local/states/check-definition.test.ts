@@ -108,12 +108,6 @@ const REFUSED: [string, unknown, string, string][] = [
   ['Fail.Output', machine({ F: { Type: 'Fail', Output: 1 } }), 'UNSUPPORTED_FIELD', 'States.F.Output'],
   ['Succeed.Assign', machine({ F: { Type: 'Succeed', Assign: {} } }), 'UNSUPPORTED_FIELD', 'States.F.Assign'],
   ['Fail.Error no string', machine({ F: { Type: 'Fail', Error: 1 } }), 'INVALID_FIELD', 'States.F.Error'],
-  [
-    'a JSONPath key',
-    only(invoke({ Arguments: { FunctionName: 'f', Payload: { 'a.$': '$.a' } } })),
-    'UNSUPPORTED_FIELD',
-    'States.Only.Arguments.Payload["a.$"]',
-  ],
   // Task
   [
     'aws-sdk integration',

@@ -21,7 +21,7 @@ describe('Context object', () => {
         StartTime: '2030-01-01T00:00:00.000Z',
       },
       StateMachine: { Id: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Migration', Name: 'Migration' },
-      State: { Name: 'Only', EnteredTime: '2030-01-01T00:00:00.000Z', RetryCount: 0 },
+      State: { Name: 'Only', EnteredTime: '2030-01-01T00:00:00.000Z' },
     });
   });
 
@@ -35,6 +35,13 @@ describe('Context object', () => {
       },
     });
     expect(await outputOf(definition, 'in')).toEqual(['in', 'B', '2030-01-01T00:00:05.000Z']);
+  });
+
+  test('RetryCount belongs to the states that can be retried', async () => {
+    const show = '{% $states.context.State.RetryCount %}';
+    const block = { StartAt: 'In', States: { In: { Type: 'Pass', Output: '{% $exists($states.context.State.RetryCount) %}', End: true } } };
+    const definition = only({ Type: 'Parallel', Branches: [block], Output: ['{% $states.result[0] %}', show] });
+    expect(await outputOf(definition)).toEqual([false, 0]);
   });
 
   test('a handler gets it too', async () => {
@@ -124,20 +131,37 @@ describe('History', () => {
       [1, 'ExecutionStarted', '00'],
       [2, 'TaskStateEntered', '00'],
       [3, 'TaskScheduled', '00'],
-      [4, 'TaskFailed', '00'],
-      [5, 'StateRetried', '00'],
-      [6, 'TaskScheduled', '01'],
-      [7, 'TaskSucceeded', '01'],
-      [8, 'TaskStateExited', '01'],
-      [9, 'SucceedStateEntered', '01'],
-      [10, 'SucceedStateExited', '01'],
-      [11, 'ExecutionSucceeded', '01'],
+      [4, 'TaskStarted', '00'],
+      [5, 'TaskFailed', '00'],
+      [6, 'StateRetried', '00'],
+      [7, 'TaskScheduled', '01'],
+      [8, 'TaskStarted', '01'],
+      [9, 'TaskSucceeded', '01'],
+      [10, 'TaskStateExited', '01'],
+      [11, 'SucceedStateEntered', '01'],
+      [12, 'SucceedStateExited', '01'],
+      [13, 'ExecutionSucceeded', '01'],
     ]);
     expect(result.history[1]).toMatchObject({ state: 'T', input: { a: 1 } });
-    expect(result.history[3]).toMatchObject({ state: 'T', resource: 'test:flaky', error: 'States.TaskFailed', cause: 'Error: first' });
-    expect(result.history[4]).toMatchObject({ attempt: 1, delaySeconds: 1, error: 'States.TaskFailed' });
-    expect(result.history[7]).toMatchObject({ state: 'T', output: { n: 1 } });
+    expect(result.history[4]).toMatchObject({ state: 'T', resource: 'test:flaky', error: 'States.TaskFailed', cause: 'Error: first' });
+    expect(result.history[5]).toMatchObject({ attempt: 1, delaySeconds: 1, error: 'States.TaskFailed' });
+    expect(result.history[9]).toMatchObject({ state: 'T', output: { n: 1 } });
     expect(result.events).toEqual(result.history);
+  });
+
+  test('an expression that fails leaves an event with the place it stands in, and Assign one with the values', async () => {
+    const definition = machine({
+      A: { Type: 'Pass', Assign: { v: '{% $states.input.n %}' }, Next: 'B' },
+      B: { Type: 'Pass', Output: { a: ['{% $v.missing %}'] }, End: true },
+    });
+    const result = await run(definition, { n: 1 });
+    expect(result.history.find((event) => event.type === 'PassStateExited')).toMatchObject({ state: 'A', assignedVariables: { v: 1 } });
+    expect(result.history.find((event) => event.type === 'EvaluationFailed')).toMatchObject({
+      state: 'B',
+      location: 'Output/a[0]',
+      error: 'States.QueryEvaluationError',
+      cause: result.cause,
+    });
   });
 
   test('events of child executions reach onEvent under their own ARN, not the history of the parent', async () => {

@@ -1,6 +1,6 @@
-import type { CompiledEntity, CompiledModel, Values, WireKeyValue } from '../model';
+import type { CompiledEntity, CompiledKey, CompiledModel, Values, WireKeyValue } from '../model';
 import { CodecError } from './codec-error';
-import { type AttributePlan, type IndexKeyPlan, type ItemPlan, itemPlan } from './item-plan';
+import { type AttributePlan, type ItemPlan, itemPlan } from './item-plan';
 import { type AnyWire, type AttributeValue, STORED_NULL, setOwn, type WireItem } from './wire';
 
 /**
@@ -68,16 +68,15 @@ function checkNames(plan: ItemPlan, entity: CompiledEntity, values: Values): Val
   return nulls ? Object.fromEntries(Object.entries(values).filter(([, value]) => value !== STORED_NULL)) : values;
 }
 
-function addIndexKeys(item: WireItem, index: readonly IndexKeyPlan[], values: Values): void {
-  const rendered: AttributeValue[] = [];
-  for (const { key } of index) {
+/** All keys of an index or none: an item with half of them is in no index, and would only look as if it were. */
+function addIndexKeys(item: WireItem, index: readonly CompiledKey[], values: Values): void {
+  const rendered: WireKeyValue[] = [];
+  for (const key of index) {
     const value = key.render(values);
     if (value === undefined) return;
     rendered.push(value);
   }
-  index.forEach(({ key, isAttribute }, position) => {
-    if (!isAttribute) item[key.name] = rendered[position];
-  });
+  for (let i = 0; i < index.length; i++) item[index[i].name] = rendered[i];
 }
 
 /** DynamoDB reads a time to live in whole epoch seconds: a fraction is cut off, so an item never outlives its time. */

@@ -22,15 +22,10 @@ export interface ItemPlan {
   readonly attributes: readonly AttributePlan[];
   readonly byName: { readonly [attribute: string]: AttributePlan | undefined };
   readonly keys: readonly CompiledKey[];
-  readonly indexes: readonly (readonly IndexKeyPlan[])[];
+  /** For each index its keys, partition keys first. */
+  readonly indexes: readonly (readonly CompiledKey[])[];
   /** The time to live that is made from an attribute. Undefined when there is none, or the attribute is it. */
   readonly ttl?: { readonly name: string; readonly from: AttributePlan };
-}
-
-/** A key of an index; `isAttribute` when an attribute of the same name already is that key. */
-export interface IndexKeyPlan {
-  readonly key: CompiledKey;
-  readonly isAttribute: boolean;
 }
 
 const TIME_OF_WRITE = /* @__PURE__ */ parseAttribute('timestamp(3)?');
@@ -52,11 +47,15 @@ export function itemPlan(entity: CompiledEntity, model: CompiledModel): ItemPlan
 
 function compilePlan(entity: CompiledEntity, { table }: CompiledModel): ItemPlan {
   const keys = entity.sortKey ? [entity.partitionKey, entity.sortKey] : [entity.partitionKey];
-  const indexes = entity.indexes.map(({ partitionKey, sortKey }) =>
-    [...partitionKey, ...sortKey].map((key) => ({ key, isAttribute: isAttribute(key) })),
-  );
+  const indexes = entity.indexes.map(({ partitionKey, sortKey }) => [...partitionKey, ...sortKey]);
   const ownKeys = new Set(keys.filter(isAttribute).map(({ name }) => name));
-  const outside = new Set([...ownKeys, ...indexes.flatMap((index) => index.filter((key) => key.isAttribute).map(({ key }) => key.name))]);
+  const outside = new Set([
+    ...ownKeys,
+    ...indexes
+      .flat()
+      .filter(isAttribute)
+      .map(({ name }) => name),
+  ]);
   const ttlIsAttribute = entity.ttl !== undefined && entity.ttl === table.ttl && entity.attributes[entity.ttl].scalar !== 'timestamp';
   if (ttlIsAttribute) outside.add(table.ttl as string);
 

@@ -79,6 +79,7 @@ describe('canonicalItemBytes', () => {
     ['swapped columns', { a: { S: 'x' }, b: { S: 'y' } }, { a: { S: 'y' }, b: { S: 'x' } }],
     ['inside and beside', { a: { M: { b: { S: 'x' } } } }, { a: { M: {} }, b: { S: 'x' } }],
     ['composed and decomposed', { a: { S: '\u00e9' } }, { a: { S: 'e\u0301' } }],
+    ['characters that end in the same byte', { a: { S: '\u0141' } }, { a: { S: 'A' } }],
     ['numbers that a double cannot tell apart', { a: { N: '9007199254740993' } }, { a: { N: '9007199254740992' } }],
   ])('%s differ', (_, a, b) => {
     expect(hex(a)).not.toBe(hex(b));
@@ -105,6 +106,7 @@ describe('canonicalItemBytes', () => {
     canonicalItemBytes({ a: { S: 'x'.repeat(1000) } }, []);
     expect(large).toHaveLength(4 + (4 + 1 + 1 + 4 + 300_000) + (4 + 1 + 1 + 4 + 200_000));
     expect(copy.equals(large)).toBe(true);
+    expect(canonicalItemBytes({ b: { B: new Uint8Array(3_000_000) } }, [])).toHaveLength(4 + 4 + 1 + 1 + 4 + 3_000_000);
   });
 });
 

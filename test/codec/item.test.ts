@@ -140,6 +140,19 @@ describe('envelope layout', () => {
     expect(() => encode(flat, 'User', { userId, data: nested(31) })).not.toThrow();
   });
 
+  test('a key of the name of an attribute, but with another value, lies outside and the attribute inside', () => {
+    const folded: ModelDefinition = {
+      table: { partitionKey: 'id', layout: { envelope: 'data' } },
+      indexes: { ByEmail: { partitionKey: 'email' } },
+      entities: {
+        User: { attributes: { id: 'string', email: 'string' }, key: { id: 'USER#{id}' }, indexes: { ByEmail: { email: '{email|lower}' } } },
+      },
+    };
+    const item = encode(folded, 'User', { id: '1', email: 'A@x.org' });
+    expect(item).toMatchObject({ id: { S: 'USER#1' }, email: { S: 'a@x.org' }, data: { M: { id: { S: '1' }, email: { S: 'A@x.org' } } } });
+    expect(decode(folded, 'User', item)).toEqual({ id: '1', email: 'A@x.org' });
+  });
+
   test('table keys that are attributes are written once, as keys', () => {
     const item = encode(ownKeys, 'Event', { userId, seq: 2n ** 60n, note: 'x' });
     expect(item).toEqual({

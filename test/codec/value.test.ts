@@ -42,6 +42,7 @@ describe('encodeValue', () => {
       { a: [1, 'x', true, null, { b: 2n ** 60n }] },
       { M: { a: { L: [{ N: '1' }, { S: 'x' }, { BOOL: true }, { NULL: true }, { M: { b: { N: '1152921504606846976' } } }] } } },
     ],
+    ['json', { a: undefined, b: [] }, { M: { b: { L: [] } } }],
     ['string[]', ['b', 'a', 'b'], { L: [{ S: 'b' }, { S: 'a' }, { S: 'b' }] }],
     ['integer[]', [], { L: [] }],
     ['string?', STORED_NULL, { NULL: true }],

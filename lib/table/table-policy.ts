@@ -8,7 +8,7 @@ export { followProfileOnRemoval } from '../profile/removal';
 
 /**
  * How the table is cared for: the properties where given, otherwise the profile. The profile is read at synthesis, so CDK gets tokens;
- * its types have no place for them, hence the casts here and nowhere else.
+ * its types have no place for them, hence the cast in `lazily`.
  */
 export function policyProps(scope: IConstruct, props: SingleTableProps): Partial<dynamodb.TablePropsV2> {
   return {

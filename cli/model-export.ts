@@ -35,7 +35,7 @@ export async function modelExport({ from, to, check = false }: ModelExportOption
 
   if (check) {
     const reason = difference ? `differs from ${from} at ${difference}` : 'does not exist';
-    throw new ModelFileError('MODEL_FILE_DIFFERS', `${to} ${reason}: run cdk-single-table model export ${from} ${to}`);
+    throw new ModelFileError('MODEL_FILE_DIFFERS', `${to} ${reason}: run the same command without --check`);
   }
   if (kindOf(to) === 'program' && existsSync(to)) {
     const reason = `${to} exists and holds another model (first difference: ${difference})`;

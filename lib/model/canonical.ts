@@ -4,7 +4,8 @@ import { canonicalDate, canonicalTimestamp } from './time-text';
 import { show, ValueError } from './value-error';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+/** ES2024, in Node since 20.0; the compiler's library is ES2022. */
+type WellFormed = string & { isWellFormed(): boolean };
 
 /**
  * The one text of a single value: equal values give equal texts and different values different ones. Numbers are what JavaScript
@@ -43,6 +44,7 @@ export function canonicalText(type: AttributeType, value: unknown): string {
  * @throws ValueError
  */
 export function canonicalUuid(value: string): string {
+  if (UUID.test(value)) return value;
   const lower = value.toLowerCase();
   if (UUID.test(lower)) return lower;
   throw new ValueError('VALUE_FORMAT', `${show(value)} is not a uuid such as 'ac5cada7-7b1f-4673-b2b1-089f3e308363'`);
@@ -52,7 +54,7 @@ function canonicalString(type: AttributeType, value: unknown): string {
   const string = text(value, 'a string');
   if (type.enum && !type.enum.includes(string))
     throw new ValueError('VALUE_ENUM', `${show(value)} is not one of ${type.enum.map(show).join(', ')}`);
-  if (LONE_SURROGATE.test(string))
+  if (!(string as WellFormed).isWellFormed())
     throw new ValueError('VALUE_ILL_FORMED', `${show(value)} holds half of a surrogate pair, which UTF-8 cannot express`);
   return string;
 }

@@ -60,7 +60,7 @@ export function compileKey(place: KeyPlace, templateText: string, typeOf: (attri
     if (typeof part === 'string') return part;
     const type = typeOf(part.attribute);
     const escaped = escapeFor(type, part.filters, separatorAfter(template, index));
-    const text = (value: unknown) => keyText(type, value, part.filters);
+    const text = (value: unknown) => (part.filters.length ? keyText(type, value, part.filters) : canonicalText(type, value));
     return { attribute: part.attribute, optional: type.optional, text: escaped ? (value) => escaped(text(value)) : text };
   });
   return {

@@ -9,6 +9,11 @@ function daysIn(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
+/** ISO 8601 has a year 0000, PostgreSQL has not: it is a mistake, and could not go back. */
+function checkYear(value: string): void {
+  if (value.startsWith('0000')) throw new ValueError('VALUE_RANGE', `${show(value)}: there is no year 0000`);
+}
+
 function isDay(year: string, month: string, day: string): boolean {
   return month >= '01' && month <= '12' && day >= '01' && Number(day) <= daysIn(Number(year), Number(month));
 }
@@ -19,9 +24,10 @@ function isDay(year: string, month: string, day: string): boolean {
  * @throws ValueError
  */
 export function canonicalDate(value: string): string {
+  checkYear(value);
   const match = DATE.exec(value);
   if (match && isDay(match[1], match[2], match[3])) return value;
-  throw new ValueError('VALUE_FORMAT', `${show(value)} is not a date: write YYYY-MM-DD, years 0000 to 9999`);
+  throw new ValueError('VALUE_FORMAT', `${show(value)} is not a date: write YYYY-MM-DD, years 0001 to 9999`);
 }
 
 /**
@@ -33,6 +39,7 @@ export function canonicalDate(value: string): string {
  * canonicalTimestamp('2025-09-27T12:00:00+02:00', 3, false); // '2025-09-27T10:00:00.000Z'
  */
 export function canonicalTimestamp(value: string, digits: number, truncate: boolean): string {
+  checkYear(value);
   const match = TIMESTAMP.exec(value);
   if (
     !match ||
@@ -61,6 +68,6 @@ export function canonicalTimestamp(value: string, digits: number, truncate: bool
 
 function toUtc(value: string, minutes: number): string {
   const moved = new Date(Date.parse(`${value.slice(0, 19)}Z`) + minutes * MINUTE).toISOString();
-  if (DATE.test(moved.slice(0, 10))) return moved.slice(0, 19);
-  throw new ValueError('VALUE_RANGE', `${show(value)} falls outside the years 0000 to 9999 in UTC`);
+  if (DATE.test(moved.slice(0, 10)) && moved >= '0001') return moved.slice(0, 19);
+  throw new ValueError('VALUE_RANGE', `${show(value)} falls outside the years 0001 to 9999 in UTC`);
 }

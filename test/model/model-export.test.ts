@@ -155,7 +155,7 @@ describe('--check', () => {
     const checking = modelExport({ from, to, check: true });
     await expect(checking).rejects.toThrow(expect.objectContaining({ code: 'MODEL_FILE_DIFFERS' }));
     await expect(checking).rejects.toThrow(
-      `${to} differs from ${from} at entities.User.attributes.kind.1: "c" instead of "\\"b\\"": run cdk-single-table model export ${from} ${to}`,
+      `${to} differs from ${from} at entities.User.attributes.kind.1: "c" instead of "\\"b\\"": run the same command without --check`,
     );
     expect(JSON.parse(readFileSync(to, 'utf8'))).toEqual(changed);
   });
@@ -174,7 +174,7 @@ describe('--check', () => {
   test('fails when there is nothing to compare', async () => {
     const from = file('model.ts', smallSource);
     const to = join(folder, 'model.json');
-    await expect(modelExport({ from, to, check: true })).rejects.toThrow(`${to} does not exist: run cdk-single-table model export`);
+    await expect(modelExport({ from, to, check: true })).rejects.toThrow(`${to} does not exist: run the same command without --check`);
   });
 });
 

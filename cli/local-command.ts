@@ -1,0 +1,107 @@
+import { relative } from 'node:path';
+import { type LocalEvent, type LocalRun, startLocal } from '../local';
+import { count, duration } from './format';
+import { type LocalCommand, parseLocalOptions } from './local-options';
+import { Progress } from './progress';
+import { ProgressView } from './progress-view';
+import { runCommand } from './run-command';
+import { causeText, migrationResult, summaryLines } from './summary';
+import { type Output, standardOutput } from './terminal';
+import { LOCAL_USAGE } from './usage';
+
+/**
+ * `cdk-single-table local`
+ * @param signal aborts at Ctrl-C
+ * @returns exit status
+ */
+export async function localCommand(args: readonly string[], signal: AbortSignal, output: Output = standardOutput()): Promise<number> {
+  const command = parseLocalOptions(args);
+  if (command.help) {
+    output.write(LOCAL_USAGE);
+    return 0;
+  }
+  return new LocalSession(command, signal, output).run();
+}
+
+class LocalSession {
+  private view?: ProgressView;
+  private progress = new Progress();
+
+  public constructor(
+    private readonly command: LocalCommand,
+    private readonly signal: AbortSignal,
+    private readonly output: Output,
+  ) {}
+
+  public async run(): Promise<number> {
+    const started = Date.now();
+    const run = await startLocal({ ...this.command.local, onEvent: (event) => this.show(event) });
+    try {
+      this.print(`Started in ${duration((Date.now() - started) / 1000)}: ${describe(run)}`);
+      for (const input of this.command.executions) {
+        if (this.signal.aborted || !(await this.execute(run, input))) return 1;
+      }
+      if (this.command.command.length > 0) return await runCommand(this.command.command, run, this.signal);
+      if (this.command.executions.length === 0) await this.serve(run);
+      return 0;
+    } finally {
+      await run.stop();
+    }
+  }
+
+  /** @returns whether the execution succeeded */
+  private async execute(run: LocalRun, input: unknown): Promise<boolean> {
+    this.print(`\nExecution with ${JSON.stringify(input)}`);
+    this.progress = new Progress();
+    this.view = new ProgressView(this.progress, this.output);
+    const started = Date.now();
+    const result = await run.execute(input, { stateMachine: this.command.stateMachine, signal: this.signal }).finally(() => {
+      this.view?.end();
+      this.view = undefined;
+    });
+    const migration = migrationResult(result);
+    if (migration && migration.tables.length > 0) this.print(`\n${summaryLines(migration).join('\n')}\n`);
+    this.print(`${result.status} after ${duration((Date.now() - started) / 1000)}${memory(run)}`);
+    if (result.status !== 'SUCCEEDED') this.print(`Error: ${result.error ?? result.status}\nCause: ${causeText(result.cause)}`);
+    else if (!migration) this.print(JSON.stringify(result.output, null, 2));
+    const report = migration?.report && run.objectFile(migration.report.bucket, migration.report.key);
+    if (report) this.print(`Report: ${relative(process.cwd(), report)}`);
+    return result.status === 'SUCCEEDED';
+  }
+
+  private async serve(run: LocalRun): Promise<void> {
+    for (const [name, value] of Object.entries(run.environment)) this.print(`  ${name}=${value}`);
+    if (run.endpoints.postgres) this.print(`  PostgreSQL: ${run.endpoints.postgres}`);
+    this.print('Serving until Ctrl-C.');
+    // A promise alone does not keep a process alive.
+    const alive = setInterval(() => undefined, 60_000);
+    await new Promise((resolve) => this.signal.addEventListener('abort', resolve, { once: true }));
+    clearInterval(alive);
+  }
+
+  private show(event: LocalEvent): void {
+    if (event.type === 'notice') this.print(`note: ${event.message}`);
+    if (event.type !== 'log' || (event.json && this.progress.accept(event.json))) return;
+    this.print(`[${event.functionName}] ${event.line}`);
+  }
+
+  private print(line: string): void {
+    if (this.view) this.view.print(line);
+    else this.output.write(`${line}\n`);
+  }
+}
+
+function describe(run: LocalRun): string {
+  const parts = [
+    `tables ${run.tables.join(', ') || 'none'}`,
+    `${run.functionNames.length} functions`,
+    `${run.stateMachines.length} state machines`,
+    ...(run.endpoints.postgres ? ['PostgreSQL'] : []),
+  ];
+  return parts.join(', ');
+}
+
+function memory(run: LocalRun): string {
+  const peak = Math.max(0, ...run.memoryPeaks().values());
+  return peak === 0 ? '' : `, at most ${count(peak / 1024 / 1024)} MB of memory in a worker`;
+}

@@ -1,0 +1,61 @@
+import type { ExecutionResult } from '../local';
+import { count, table } from './format';
+
+/** What happened to one table, in the output of a migration. */
+interface TableResult {
+  readonly table: string;
+  readonly rowsRead: number;
+  readonly itemsWritten: number;
+  readonly rowsSkipped: number;
+  readonly poisonRows: number;
+  readonly missing: number | null;
+  readonly different: number | null;
+  readonly extra: number | null;
+}
+
+/** The output of a migration, or the cause of its failure. */
+export interface MigrationResult {
+  readonly tables: readonly TableResult[];
+  readonly report?: { readonly bucket: string; readonly key: string };
+  readonly message?: string;
+}
+
+const COLUMNS: readonly (readonly [string, (result: TableResult) => number | null])[] = [
+  ['rows read', (result) => result.rowsRead],
+  ['items written', (result) => result.itemsWritten],
+  ['skipped', (result) => result.rowsSkipped],
+  ['poison', (result) => result.poisonRows],
+  ['missing', (result) => result.missing],
+  ['different', (result) => result.different],
+  ['extra', (result) => result.extra],
+];
+
+/** The result of a migration in the output or the cause of an execution; undefined if it is something else. */
+export function migrationResult(result: ExecutionResult): MigrationResult | undefined {
+  const value = result.output ?? parsed(result.cause);
+  const tables = (value as { tables?: unknown } | undefined)?.tables;
+  return Array.isArray(tables) ? (value as unknown as MigrationResult) : undefined;
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) ?? undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The summary table, with a line of totals. What was not compared is a dash. */
+export function summaryLines({ tables }: MigrationResult): string[] {
+  const cells = (values: readonly (number | null)[]): string[] => values.map((value) => (value === null ? '–' : count(value)));
+  const rows = tables.map((result) => [result.table, ...cells(COLUMNS.map(([, value]) => value(result)))]);
+  const totals = COLUMNS.map(([, value]) => tables.map(value).reduce((sum, v) => (v === null ? sum : (sum ?? 0) + v), null));
+  return table([['table', ...COLUMNS.map(([name]) => name)], ...rows, ...(tables.length > 1 ? [['total', ...cells(totals)]] : [])]);
+}
+
+/** The readable part of the cause of a failure: its message if it is JSON with one. */
+export function causeText(cause: string | undefined): string {
+  const value = parsed(cause) as { message?: unknown; errorMessage?: unknown } | undefined;
+  const message = value?.message ?? value?.errorMessage;
+  return typeof message === 'string' ? message : (cause ?? '');
+}

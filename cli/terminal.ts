@@ -1,0 +1,37 @@
+/** Where text goes. A terminal can show lines that are drawn again; a file or a pipe gets lines once. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Columns of the terminal. */
+  readonly columns: number;
+  write(text: string): void;
+}
+
+export function standardOutput(): Output {
+  const { stdout } = process;
+  return { isTerminal: stdout.isTTY === true, columns: stdout.columns ?? 100, write: (text) => void stdout.write(text) };
+}
+
+/** A block of lines at the end of a terminal that is drawn again and again, with ordinary lines appearing above it. */
+export class LiveBlock {
+  private drawn = 0;
+
+  public constructor(private readonly output: Output) {}
+
+  public draw(lines: readonly string[]): void {
+    this.clear();
+    // A longer line would wrap, and the cursor would go up too few lines the next time.
+    for (const line of lines) this.output.write(`${line.slice(0, this.output.columns - 1)}\n`);
+    this.drawn = lines.length;
+  }
+
+  /** Takes the block away. */
+  public clear(): void {
+    if (this.drawn > 0) this.output.write(`\u001b[${this.drawn}A\u001b[J`);
+    this.drawn = 0;
+  }
+
+  /** Leaves the block where it is; the next one is drawn below. */
+  public keep(): void {
+    this.drawn = 0;
+  }
+}

@@ -1,0 +1,45 @@
+export const USAGE = `cdk-single-table <command> [options]
+
+Commands
+  local          Run a synthesized CDK app on this machine
+  model export   Write a model as JSON or TypeScript, or check that both agree
+
+  --help, -h     Show help; after a command, help about it
+  --version, -v  Show the version
+`;
+
+export const LOCAL_USAGE = `cdk-single-table local [options] [-- command [arguments]]
+
+Runs a synthesized CDK app on this machine: its tables, functions, buckets, secrets and state machines. Nothing in it can reach AWS.
+With --execute it runs the state machine and ends; after "--" it runs a command that sees the app's services in its environment;
+with neither it serves until Ctrl-C.
+
+  --app <folder|command>       Folder that "cdk synth" wrote, or a command that synthesizes. Default: "app" in cdk.json
+  --stack <name>               Stack to run. Default: the only one
+  --seed <file>                Fill the embedded PostgreSQL first: a .sql file, or a module that exports seed(client). Repeatable
+  --execute <json>             Run the state machine with this input. Repeatable; the first that fails ends the command
+  --state-machine <name>       State machine to run. Default: the only one
+  --postgres-url <url>         Use this database instead of an embedded one; it is opened read-only and never seeded
+  --dynamodb-endpoint <url>    Use this DynamoDB engine, on a loopback address, instead of an embedded one
+  --dynamodb-local-jar <file>  DynamoDB Local, used when no embedded engine is installed. Default: DYNAMODB_LOCAL_JAR
+  --data-dir <folder>          Folder for buckets and the synthesized app. Default: .local
+  --concurrency <number>       Invocations of one function at the same time, 1 to 64. Default: 2
+  --ignore <type>              Do without resources of this CloudFormation type. Repeatable
+
+Exit status: 0, that of the command after "--", 1 when something failed, 2 for wrong options, 130 after Ctrl-C.
+
+Example
+  cdk-single-table local --app cdk.out --stack Hkt-dev --seed seed.sql --execute '{"action":"migrate_all"}'
+`;
+
+export const MODEL_USAGE = `cdk-single-table model export <from> <to> [--check]
+
+Writes a model file from one of the other kind: JSON from a TypeScript module, for apps in other languages, or TypeScript from JSON.
+
+  <from>   The source: model.ts or model.json
+  <to>     The file to write, of the other kind
+  --check  Write nothing; fail if the files describe different models
+
+Example
+  cdk-single-table model export model.ts model.json --check
+`;

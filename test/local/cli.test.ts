@@ -1,0 +1,144 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildChildren } from './children';
+import { buildCommand, type CommandResult, runCommand, startCommand } from './command';
+import { synthesizeFixture, testFolder } from './fixture/synthesize';
+import { alive, descendants, eventually } from './processes';
+
+const folder = testFolder();
+const command = buildCommand();
+const run = (...args: string[]): Promise<CommandResult> => runCommand(command, args, folder);
+
+beforeAll(() => {
+  buildChildren('warden', 'runtime', 'network-guard');
+  synthesizeFixture(join(folder, 'cdk.out'));
+  writeFileSync(join(folder, 'schema.sql'), 'create table people (id int primary key, name text);');
+  writeFileSync(
+    join(folder, 'seed.ts'),
+    `import type { Client } from 'pg';
+     const rows: number = 20;
+     export const seed = (client: Client) => client.query("insert into people select g, 'n' || g from generate_series(1, $1::int) g".replace('$1', String(rows)));`,
+  );
+  writeFileSync(join(folder, 'bad.sql'), `insert into people values (99, 'bad');`);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const LOCAL = ['local', '--app', 'cdk.out', '--stack', 'Jobs', '--seed', 'schema.sql', '--seed', 'seed.ts'];
+
+test('executes, shows progress, sums up, says where the report is, and runs a command', async () => {
+  const reader = `const { DynamoDBClient, ScanCommand } = require('@aws-sdk/client-dynamodb');
+    new DynamoDBClient({}).send(new ScanCommand({ TableName: process.env.SINGLE_TABLE_NAME })).then(({ Count }) => {
+      console.log('read', Count, Object.keys(process.env).filter((name) => name === 'AWS_PROFILE')); process.exit(7); });`;
+  const { status, stdout, stderr } = await run(...LOCAL, '--execute', '{"action":"migrate"}', '--', process.execPath, '-e', reader);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/people █+ 100 % {2}20 of 20/);
+  expect(stdout).toMatch(/table +rows read +items written +skipped +poison +missing +different +extra\npeople +20 +20 +0 +0 +0 +0 +0\n/);
+  expect(stdout).toMatch(/SUCCEEDED after .* MB of memory in a worker/);
+  const report = /Report: (.*)/.exec(stdout)?.[1] as string;
+  expect(existsSync(join(folder, report))).toBe(true);
+  expect(stdout).toContain('read 20 []');
+  expect(status).toBe(7);
+}, 60_000);
+
+test('a failing execution ends with 1, its error and its cause, and nothing after it runs', async () => {
+  const after = join(folder, 'after');
+  const { status, stdout } = await run(
+    ...[...LOCAL, '--seed', 'bad.sql', '--execute', '{}', '--execute', '{}'],
+    ...['--', process.execPath, '-e', `require('fs').writeFileSync(${JSON.stringify(after)}, '')`],
+  );
+  expect(status).toBe(1);
+  expect(stdout).toContain('FAILED after');
+  expect(stdout).toMatch(/\nError: States\.ExceedToleratedFailureThreshold\nCause: .+/);
+  expect(stdout.match(/Execution with/g)).toHaveLength(1);
+  expect(existsSync(after)).toBe(false);
+}, 60_000);
+
+test('an app can be a command', async () => {
+  writeFileSync(
+    join(folder, 'app.mjs'),
+    `import { cpSync } from 'node:fs'; cpSync('cdk.out', process.env.CDK_OUTDIR, { recursive: true }); console.log('synthesized');`,
+  );
+  const { status, stdout, stderr } = await run('local', '--app', 'node app.mjs', '--stack', 'Jobs', '--', process.execPath, '-e', '');
+  expect([status, stderr]).toEqual([0, 'synthesized\n']);
+  expect(stdout).toContain('Started in');
+}, 60_000);
+
+describe('the end', () => {
+  const serve = async () => {
+    const running = startCommand(command, LOCAL, folder);
+    await eventually(() => running.printed.stdout.includes('Serving until Ctrl-C'));
+    const children = descendants(running.child.pid as number);
+    expect(children.length).toBeGreaterThan(3);
+    return { ...running, children };
+  };
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)(
+    '%s while serving stops everything',
+    async (signal, status) => {
+      const { child, exited, printed, children } = await serve();
+      expect(printed.stdout).toMatch(/AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+\n/);
+      child.kill(signal);
+      expect(await exited).toBe(status);
+      expect(children.filter(alive)).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('SIGKILL leaves nothing behind', async () => {
+    const { child, children } = await serve();
+    child.kill('SIGKILL');
+    await eventually(() => !children.some(alive));
+  }, 60_000);
+
+  test('Ctrl-C during an execution stops everything', async () => {
+    writeFileSync(join(folder, 'many.sql'), `insert into people select g, 'm' || g from generate_series(1000, 200000) g`);
+    const running = startCommand(command, [...LOCAL, '--seed', 'many.sql', '--execute', '{}'], folder);
+    await eventually(() => /people █*░* +\d+ %/.test(running.printed.stdout));
+    const children = descendants(running.child.pid as number);
+    running.child.kill('SIGINT');
+    expect(await running.exited).toBe(130);
+    expect(children.filter(alive)).toEqual([]);
+  }, 60_000);
+});
+
+test.each<[string, string[], RegExp]>([
+  ['no command', [], /no command; allowed: local, model export/],
+  ['an unknown command', ['locale'], /unknown command "locale"; allowed: local/],
+  ['an unknown option', ['local', '--ap', 'x'], /unknown option --ap; allowed: --app, --stack/],
+  ['an option without its value', ['local', '--app'], /--app.*argument missing/],
+  ['no app', ['local'], /--app is missing/],
+  ['text that is not an option', ['local', '--app', 'x', 'y'], /unexpected "y"; a command to run goes after --/],
+  ['a bad concurrency', ['local', '--app', 'x', '--concurrency', '65'], /--concurrency is "65"; it must be a whole number from 1 to 64/],
+  ['input that is not JSON', ['local', '--app', 'x', '--execute', 'plan'], /--execute is "plan", which is not JSON/],
+  ['a bad type', ['local', '--app', 'x', '--ignore', 'sqs'], /--ignore is "sqs"; it must be a CloudFormation type/],
+  ['no command after --', ['local', '--app', 'x', '--'], /no command after --/],
+  ['an unknown action of model', ['model', 'import'], /model "import"; allowed: model export/],
+  ['model export without files', ['model', 'export', 'model.ts'], /takes two files, not 1/],
+])('%s is refused with 2 and a pointer to help', async (_, args, message) => {
+  const { status, stdout, stderr } = await run(...args);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/\nHelp: cdk-single-table .*--help\n$/);
+});
+
+test('a command that does not exist is refused, and what was started is stopped', async () => {
+  const { status, stderr } = await run('local', '--app', 'cdk.out', '--stack', 'Jobs', '--', 'no-such-program');
+  expect(status).toBe(2);
+  expect(stderr).toContain('no-such-program');
+}, 60_000);
+
+test('errors of the run have no stack trace', async () => {
+  const { status, stderr } = await run('local', '--app', 'cdk.out', '--stack', 'Other');
+  expect([status, stderr]).toEqual([1, 'cdk-single-table: --stack: there is no stack "Other". The assembly has: Data, Jobs.\n']);
+});
+
+test('help and version', async () => {
+  expect(await run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('model export') });
+  expect(await run('local', '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--postgres-url') });
+  expect(await run('model', '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--check') });
+  expect(await run('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});

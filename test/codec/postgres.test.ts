@@ -1,11 +1,13 @@
 import fc from 'fast-check';
-import { assignable, CodecError, compilePostgresReader, fromPostgres, STORED_NULL } from '../../lib/codec';
+import { assignable, CodecError, compilePostgresReader, encodeValue, fromPostgres, STORED_NULL } from '../../lib/codec';
 import { parseArray } from '../../lib/codec/postgres-array';
 import { type AttributeType, parseAttribute, SCALAR_TYPES } from '../../lib/model';
 import { wellFormedText } from './arbitraries';
 
 const read = (column: string, attribute: string, text: string | null, policy = {}) =>
   fromPostgres(parseAttribute(attribute), { name: 'c', type: column }, text, policy);
+const stored = (column: string, attribute: string, text: string) =>
+  encodeValue(parseAttribute(attribute), read(column, attribute, text), {});
 const every = SCALAR_TYPES.flatMap((scalar) => [scalar, `${scalar}[]`]);
 
 describe('assignable', () => {
@@ -97,6 +99,15 @@ describe('fromPostgres', () => {
     ['numeric[]', 'decimal[]', '{-Infinity}', 'VALUE_NOT_FINITE'],
   ])('%s into %s refuses %s: %s', (column, attribute, text, code) => {
     expect(() => read(column, attribute, text)).toThrow(expect.objectContaining({ code, column: 'c' }));
+  });
+
+  test('no digit of a bigint or a numeric is ever lost', () => {
+    const integer = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+    fc.assert(fc.property(integer, (value) => expect(stored('bigint', 'bigint', String(value))).toEqual({ N: String(value) })));
+    const numeric = fc
+      .tuple(fc.bigInt({ min: 0n, max: 10n ** 18n }), fc.stringMatching(/^[0-9]{18}[1-9]$/))
+      .map((parts) => parts.join('.'));
+    fc.assert(fc.property(numeric, (text) => expect(stored('numeric', 'decimal', text)).toEqual({ N: text })));
   });
 
   test('NULL leaves the attribute out, or is stored when the policy says so', () => {

@@ -37,11 +37,15 @@ export interface Deadline {
   readonly reason: () => Error;
 }
 
-/** Runs `work` with a signal that aborts with `reason` when the time is up. The work itself has to follow that signal. */
+/**
+ * Runs `work` with a signal that aborts with `reason` when the time is up. The work itself has to follow that signal, which stays
+ * quiet once the work is done.
+ */
 export async function withDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   if (deadline.seconds === undefined) return work(deadline.signal);
   const link = linkSignal(deadline.signal);
-  pause(deadline.sleep, deadline.seconds, link.signal).then(
+  const timer = linkSignal(deadline.signal);
+  pause(deadline.sleep, deadline.seconds, timer.signal).then(
     () => link.abort(deadline.reason()),
     () => undefined,
   );
@@ -50,7 +54,8 @@ export async function withDeadline<T>(deadline: Deadline, work: (signal: AbortSi
   } catch (error) {
     throw link.signal.aborted ? link.signal.reason : error;
   } finally {
-    link.abort(new Error('The work is done.'));
+    timer.abort(new Error('The work is done.'));
+    timer.release();
     link.release();
   }
 }

@@ -87,6 +87,22 @@ describe('Task', () => {
       expect(await run(only(task('stuck', { TimeoutSeconds: 1 })), {}, { resources })).toMatchObject({ error: 'States.Timeout' });
     });
 
+    test('the signal of a task that answered in time stays quiet', async () => {
+      let signal: AbortSignal | undefined;
+      const resources = {
+        'test:quick': async (request: TaskRequest) => {
+          signal = request.signal;
+          return null;
+        },
+      };
+      await outputOf(
+        machine({ T: task('quick', { TimeoutSeconds: 1, Next: 'W' }), W: { Type: 'Wait', Seconds: 5, End: true } }),
+        {},
+        { resources },
+      );
+      expect(signal?.aborted).toBe(false);
+    });
+
     test('each attempt of a retry has the whole time', async () => {
       const time = new VirtualTime();
       const definition = only(

@@ -3,7 +3,7 @@ import { canonicalText } from './canonical';
 import { parseDecimal, plainDecimal } from './decimal';
 import type { KeyType } from './definition';
 import { escapeFor, separatorAfter } from './escape';
-import { KeyError, type KeyErrorCode } from './key-error';
+import { KeyError } from './key-error';
 import { keyText } from './key-text';
 import { type Placeholder, parseTemplate, type Template } from './template';
 import { show, ValueError } from './value-error';
@@ -139,8 +139,8 @@ function checkLength(place: KeyPlace, key: string): string {
 }
 
 function checkBytes({ entity, name, maxBytes }: KeyPlace, bytes: number): void {
-  const fail = (code: KeyErrorCode, reason: string) => new KeyError(code, entity, '', name, reason);
-  if (bytes === 0) throw fail('KEY_EMPTY', 'the key is empty, and DynamoDB takes no empty key');
-  if (bytes > maxBytes)
-    throw fail('KEY_TOO_LONG', `the key has ${bytes} bytes, DynamoDB takes ${maxBytes}: put less into it, or the sha256 of a long value`);
+  if (bytes === 0) throw new KeyError('KEY_EMPTY', entity, '', name, 'the key is empty, and DynamoDB takes no empty key');
+  if (bytes <= maxBytes) return;
+  const reason = `the key has ${bytes} bytes, DynamoDB takes ${maxBytes}: put less into it, or the sha256 of a long value`;
+  throw new KeyError('KEY_TOO_LONG', entity, '', name, reason);
 }

@@ -15,7 +15,7 @@ function checkYear(value: string): void {
 }
 
 function isDay(year: string, month: string, day: string): boolean {
-  return month >= '01' && month <= '12' && day >= '01' && Number(day) <= daysIn(Number(year), Number(month));
+  return month >= '01' && month <= '12' && day >= '01' && (day <= '28' || Number(day) <= daysIn(Number(year), Number(month)));
 }
 
 /**
@@ -56,6 +56,7 @@ export function canonicalTimestamp(value: string, digits: number, truncate: bool
     );
   }
   const fraction = match[7] ?? '';
+  if (!match[8] && fraction.length === digits) return value;
   if (!truncate && /[1-9]/.test(fraction.slice(digits))) {
     throw new ValueError(
       'VALUE_PRECISION',

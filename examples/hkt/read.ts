@@ -13,14 +13,18 @@ const size = sizeFromEnvironment();
 /** Prints what was read, and whether it is what it should be. */
 function show(title: string, text: string, read: unknown, expected: unknown): void {
   const isEqual = isDeepStrictEqual(read, expected);
-  console.log(`${isEqual ? '✓' : '✗'} ${title.padEnd(24)}${text}`);
+  console.log(`${isEqual ? '✓' : '✗'} ${title.padEnd(27)}${text}`);
   if (isEqual) return;
   console.error('  expected', expected, '\n  read    ', read);
   process.exitCode = 1;
 }
 
-function only(values: readonly (string | null)[]): string[] {
-  return values.filter((value) => value !== null).sort();
+function sorted(values: readonly (string | null | undefined)[]): (string | null | undefined)[] {
+  return [...values].sort();
+}
+
+function rowsOfUser(table: string, userId: string): Row[] {
+  return [...rowsOf(table, size)].filter(({ user_id }) => user_id === userId);
 }
 
 async function readUser(row: Row): Promise<void> {
@@ -37,16 +41,37 @@ async function readUser(row: Row): Promise<void> {
   show('the same by e-mail', `joined ${byEmail?.createdAt}`, byEmail?.userId, userId);
 }
 
-async function readSessions(row: Row): Promise<void> {
-  const sessions = await table.Session.query({ userId: row.id as string }).all();
+/** The numbers of this user fit into no double: a decimal arrives as text, a large integer in JSON as a bigint. */
+async function readExactNumbers(row: Row): Promise<void> {
+  const user = await table.User.get({ userId: row.id as string });
+  const preferences = user?.preferences as { readonly sequence: bigint } | undefined;
+  const read = [user?.balance, preferences?.sequence];
+  show('numbers to the last digit', read.join(', '), read, [row.balance, 9007199254740993n]);
+}
+
+async function readSessions(userId: string): Promise<void> {
+  const sessions = await table.Session.query({ userId }).all();
   const live = sessions.filter(({ expiresAt }) => expiresAt > PRESENT);
-  const expected = [...rowsOf('sessions', size)].filter(({ user_id }) => user_id === row.id);
   show(
-    'the sessions',
+    'her sessions',
     `${sessions.length}, of which ${live.length} live`,
-    only(sessions.map(({ sessionId }) => sessionId)),
-    only(expected.map(({ sid }) => sid ?? null)),
+    sorted(sessions.map(({ sessionId }) => sessionId)),
+    sorted(rowsOfUser('sessions', userId).map(({ sid }) => sid)),
   );
+}
+
+/** One query reads all that belongs to a user, whatever it is. */
+async function readPartition(userId: string): Promise<void> {
+  const counts: Record<string, number> = {};
+  for await (const { entity } of table.collection('USER#{userId}').query({ userId })) counts[entity] = (counts[entity] ?? 0) + 1;
+  const text = Object.entries(counts).map(([entity, count]) => `${count} ${entity}`);
+  show('her whole partition', text.join(', '), counts, {
+    User: 1,
+    Session: rowsOfUser('sessions', userId).length,
+    Wallet: rowsOfUser('user_wallets', userId).length,
+    Investment: rowsOfUser('investments', userId).length,
+    QuarterlyData: rowsOfUser('quarterly_data', userId).length,
+  });
 }
 
 async function readBlog(): Promise<void> {
@@ -55,7 +80,7 @@ async function readBlog(): Promise<void> {
   show('blog post by slug', `"${content?.title}", ${content?.content.length} characters`, content?.content, posts[0]?.content);
 
   const { items } = await table.BlogPost.by.BlogIndex({ status: 'published' }, { reverse: true, limit: 3 });
-  const published = only(posts.filter(({ status }) => status === 'published').map((post) => post.published_at ?? null));
+  const published = sorted(posts.filter(({ status }) => status === 'published').map((post) => post.published_at));
   show(
     'newest published posts',
     items.map(({ title, publishedAt }) => `${publishedAt?.slice(0, 10)} ${JSON.stringify(title)}`).join(', '),
@@ -65,10 +90,12 @@ async function readBlog(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const [first] = rowsOf('users', size);
-  if (first === undefined) throw new Error('The generator made no users.');
-  await readUser(first);
-  await readSessions(first);
+  const [grace, second] = rowsOf('users', size);
+  if (!grace?.id || !second) throw new Error('The generator made no users.');
+  await readUser(grace);
+  await readExactNumbers(second);
+  await readSessions(grace.id);
+  await readPartition(grace.id);
   await readBlog();
 }
 

@@ -109,6 +109,26 @@ describe('Execution', () => {
       expect(result.history.at(-1)?.type).toBe('ExecutionAborted');
     });
 
+    test('writes no result files', async () => {
+      const controller = new AbortController();
+      const processor = {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        StartAt: 'T',
+        States: { T: task('abort', { End: true }) },
+      };
+      const resources = {
+        'test:abort': async () => {
+          controller.abort();
+          return null;
+        },
+      };
+      const writer = { Resource: 'arn:aws:states:::s3:putObject', Arguments: { Bucket: 'b' } };
+      const definition = only({ Type: 'Map', Items: [1], ItemProcessor: processor, ResultWriter: writer });
+      const result = await run(definition, {}, { resources, run: { signal: controller.signal } });
+      expect(result.status).toBe('ABORTED');
+      expect(result.s3.objects.size).toBe(0);
+    });
+
     test('that is aborted already runs nothing', async () => {
       const result = await run(only({ Type: 'Pass' }), {}, { run: { signal: AbortSignal.abort() } });
       expect(result.history.map((event) => event.type)).toEqual(['ExecutionStarted', 'ExecutionAborted']);

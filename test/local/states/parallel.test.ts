@@ -63,7 +63,7 @@ describe('Parallel', () => {
     const resources = { 'test:slow': () => new Promise<never>(() => undefined) };
     const result = await run(parallel([catching, branch({ Type: 'Fail', Error: 'E' }, 'F')]), {}, { resources });
     expect(result.error).toBe('E');
-    expect(result.history.some((event) => event.state === 'C')).toBe(false);
+    expect(result.history.some((event) => event.state === 'C' || event.type === 'StateCaught')).toBe(false);
   });
 
   test('a Succeed state ends its branch only', async () => {

@@ -1,4 +1,4 @@
-import type { WireItem } from '../codec/wire';
+import type { AnyWire, WireItem } from '../codec/wire';
 import { type CompiledKey, compileKey, PARTITION_KEY_BYTES, type WireKeyValue } from '../model/compiled-key';
 import type { CompiledEntity, CompiledEntityIndex, CompiledModel } from '../model/compiled-model';
 import { conditionText } from './condition';
@@ -32,10 +32,10 @@ export function entityQuery(
   const partitionKey = taken ? taken.partitionKey : [entity.partitionKey];
   const sortKey = taken ? taken.sortKey : entity.sortKey ? [entity.sortKey] : [];
   const expression = new Expression(entity, context.model);
-  const sort = sortCondition(entity, sortKey, values, options);
+  const sort = sortCondition(entity, partitionKey, sortKey, values, options);
   const text = sort.terms.map((term) => term(expression));
   const filter = options.filter === undefined ? undefined : conditionText(entity, options.filter, expression);
-  const lanes = shards(entity, partitionKey, values).map((keys) => keys.map((key) => partitionValue(entity, key, values)));
+  const lanes = shardsOf(entity, partitionKey, values).map((keys) => keys.map((key) => partitionValue(entity, key, values)));
   return {
     indexName: taken?.index.name,
     sortNames: sortKey.map((key) => key.name),
@@ -67,7 +67,11 @@ function partitionValue(entity: CompiledEntity, key: CompiledKey, values: Decode
 }
 
 /** One list of partition keys, or one for each shard when the attribute that shards them is not given. */
-function shards(entity: CompiledEntity, partitionKey: readonly CompiledKey[], values: Decoded): readonly (readonly CompiledKey[])[] {
+export function shardsOf(
+  entity: CompiledEntity,
+  partitionKey: readonly CompiledKey[],
+  values: Decoded,
+): readonly (readonly CompiledKey[])[] {
   for (const [at, key] of partitionKey.entries()) {
     for (const part of key.template.parts) {
       if (typeof part === 'string' || values[part.attribute] !== undefined) continue;
@@ -94,12 +98,16 @@ interface SortCondition {
 }
 
 /** The sort keys that the values determine, then a condition on the first one that they do not. */
-function sortCondition(entity: CompiledEntity, sortKey: readonly CompiledKey[], values: Decoded, options: QuerySettings): SortCondition {
+function sortCondition(
+  entity: CompiledEntity,
+  partitionKey: readonly CompiledKey[],
+  sortKey: readonly CompiledKey[],
+  values: Decoded,
+  options: QuerySettings,
+): SortCondition {
   const terms: ((expression: Expression) => string)[] = [];
-  const ranged = hasRange(options);
-  let excludes: SortCondition['excludes'] = () => false;
   for (const key of sortKey) {
-    checkOrder(entity, key, values);
+    checkOrder(entity, partitionKey, key, values);
     const complete = key.attributes.every((attribute) => values[attribute] !== undefined);
     if (complete) {
       const value = key.render(values) as WireKeyValue;
@@ -108,20 +116,20 @@ function sortCondition(entity: CompiledEntity, sortKey: readonly CompiledKey[], 
     }
     const range = key.type === 'string' ? textRange(key, values, options) : valueRange(entity, key, options);
     if (range) terms.push((expression) => range.text(expression.name(key.name), (value) => expression.value(value)));
-    const open = range?.open;
-    if (open) excludes = (item) => sameValue(item[key.name] as WireKeyValue | undefined, open);
-    return { terms, excludes };
+    const open = range?.open ?? [];
+    return { terms, excludes: (item) => open.some((end) => sameValue(item[key.name] as WireKeyValue | undefined, end)) };
   }
-  if (ranged) throw new InvalidRequestError(`the key of ${entity.name} is complete: there is no sort key attribute left for the condition`);
-  return { terms, excludes };
+  if (hasRange(options))
+    throw new InvalidRequestError(`the key of ${entity.name} is complete: there is no sort key attribute left for the condition`);
+  return { terms, excludes: () => false };
 }
 
-/** A later attribute without an earlier one determines nothing. */
-function checkOrder(entity: CompiledEntity, key: CompiledKey, values: Decoded): void {
+/** A later attribute without an earlier one determines nothing, unless the partition key needs it. */
+function checkOrder(entity: CompiledEntity, partitionKey: readonly CompiledKey[], key: CompiledKey, values: Decoded): void {
   let missing: string | undefined;
   for (const attribute of key.attributes) {
     if (values[attribute] === undefined) missing ??= attribute;
-    else if (missing) {
+    else if (missing && !partitionKey.some(({ attributes }) => attributes.includes(attribute))) {
       throw new InvalidRequestError(
         `the query of ${entity.name} gives ${attribute} without ${missing}, which stands before it in ${key.name} ('${key.template.text}')`,
       );
@@ -131,52 +139,49 @@ function checkOrder(entity: CompiledEntity, key: CompiledKey, values: Decoded): 
 
 interface Range {
   text(name: string, value: (wire: WireKeyValue) => string): string;
-  readonly open?: WireKeyValue;
+  /** Ends that the condition includes and the query does not. */
+  readonly open: readonly WireKeyValue[];
 }
 
 /** A condition on a text key, bounded by what the values determine: other entities' items in the partition are not read. */
-function textRange(key: CompiledKey, values: Decoded, options: QuerySettings): Range | undefined {
-  const { beginsWith, between, gt, gte, lt, lte } = options;
+function textRange(key: CompiledKey, values: Decoded, { beginsWith, between, gt, gte, lt, lte }: QuerySettings): Range | undefined {
   const prefix = key.prefix(values);
   const at = (bound: Decoded) => key.prefix({ ...values, ...bound });
   const isWhole = (bound: Decoded) => key.attributes.every((attribute) => ({ ...values, ...bound })[attribute] !== undefined);
+  /** The end of everything that a bound covers: itself if it is a whole key, else all keys that go on after it. */
+  const endOf = (bound: Decoded) => (isWhole(bound) ? at(bound) : at(bound) + LAST);
   if (beginsWith !== undefined) return startsWith(prefix + beginsWith);
-  if (between) return betweenTexts(at(between[0]), after(at(between[1]), isWhole(between[1])));
-  // A text's first successor is the text with a zero character.
-  if (gt) return betweenTexts(isWhole(gt) ? `${at(gt)}\0` : at(gt) + LAST, prefix + LAST);
-  if (gte && !lt && !lte) return betweenTexts(at(gte), prefix + LAST);
-  if (lt) return { ...betweenTexts(gte ? at(gte) : prefix, at(lt)), open: { S: at(lt) } };
-  if (lte) return betweenTexts(gte ? at(gte) : prefix, after(at(lte), isWhole(lte)));
-  return prefix === '' ? undefined : startsWith(prefix);
-}
-
-/** The end of everything that a bound covers: itself if it is a whole key, else all keys that go on after it. */
-function after(bound: string, whole: boolean): string {
-  return whole ? bound : bound + LAST;
+  if (between) return inside({ S: at(between[0]) }, { S: endOf(between[1]) }, []);
+  if (!gt && !gte && !lt && !lte) return startsWith(prefix);
+  // The first text after a text is the text with a zero character.
+  const from = gt ? (isWhole(gt) ? `${at(gt)}\0` : at(gt) + LAST) : gte ? at(gte) : prefix;
+  const to = lt ? at(lt) : lte ? endOf(lte) : prefix + LAST;
+  return inside({ S: from }, { S: to }, lt ? [{ S: to }] : []);
 }
 
 function startsWith(prefix: string): Range | undefined {
   if (prefix === '') return undefined;
-  return { text: (name, value) => `begins_with(${name}, ${value({ S: prefix })})` };
+  return { text: (name, value) => `begins_with(${name}, ${value({ S: prefix })})`, open: [] };
 }
 
-function betweenTexts(from: string, to: string): Range {
+function inside(from: WireKeyValue, to: WireKeyValue, open: readonly WireKeyValue[]): Range {
   // DynamoDB takes no empty key value.
-  if (from === '') return { text: (name, value) => `${name} <= ${value({ S: to })}` };
-  return { text: (name, value) => `${name} BETWEEN ${value({ S: from })} AND ${value({ S: to })}` };
+  if ('S' in from && from.S === '') return { text: (name, value) => `${name} <= ${value(to)}`, open };
+  return { text: (name, value) => `${name} BETWEEN ${value(from)} AND ${value(to)}`, open };
 }
 
 /** A condition on a number or binary key: its one attribute. */
-function valueRange(entity: CompiledEntity, key: CompiledKey, { beginsWith, between, ...bounds }: QuerySettings): Range | undefined {
+function valueRange(entity: CompiledEntity, key: CompiledKey, options: QuerySettings): Range | undefined {
+  const { beginsWith, between, gt, gte, lt, lte } = options;
   if (beginsWith !== undefined)
     throw new InvalidRequestError(`the key ${key.name} of ${entity.name} is a ${key.type}: it has no beginning`);
   const wire = (bound: Decoded) => key.render(bound) as WireKeyValue;
-  if (between) return { text: (name, value) => `${name} BETWEEN ${value(wire(between[0]))} AND ${value(wire(between[1]))}` };
-  const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
-  for (const [option, operator] of Object.entries(operators)) {
-    const bound = bounds[option as keyof typeof operators];
-    if (bound) return { text: (name, value) => `${name} ${operator} ${value(wire(bound))}` };
-  }
+  const low = gt ?? gte;
+  const high = lt ?? lte;
+  if (between) return inside(wire(between[0]), wire(between[1]), []);
+  if (low && high) return inside(wire(low), wire(high), [...(gt ? [wire(gt)] : []), ...(lt ? [wire(lt)] : [])]);
+  if (low) return { text: (name, value) => `${name} ${gt ? '>' : '>='} ${value(wire(low))}`, open: [] };
+  if (high) return { text: (name, value) => `${name} ${lt ? '<' : '<='} ${value(wire(high))}`, open: [] };
   return undefined;
 }
 
@@ -185,5 +190,7 @@ function hasRange({ beginsWith, between, gt, gte, lt, lte }: QuerySettings): boo
 }
 
 function sameValue(a: WireKeyValue | undefined, b: WireKeyValue): boolean {
-  return (a as { S?: string } | undefined)?.S === (b as { S?: string }).S;
+  const [of, and] = [a as AnyWire | undefined, b as AnyWire];
+  if (of?.B && and.B) return Buffer.compare(of.B, and.B) === 0;
+  return of?.S === and.S && of?.N === and.N;
 }

@@ -1,10 +1,14 @@
 import { compileModel } from '../model/compiled-model';
 import type { ModelDefinition } from '../model/definition';
+import { type BatchGetRequest, type BatchSettings, type BatchWriteRequest, batchGet, batchWrite } from './batch';
+import { collectionQuery } from './collection';
 import { Connection, type ConnectionOptions } from './connection';
-import type { TableContext } from './context';
+import type { Decoded, TableContext } from './context';
 import { EntityClient } from './entity-client';
 import { ConfigurationError } from './errors';
+import type { PageSettings } from './query';
 import type { Table } from './table-types';
+import { TransactionReader, TransactionWriter } from './transaction';
 
 export interface TableOptions extends ConnectionOptions {
   /**
@@ -35,24 +39,37 @@ export function openTable<M extends ModelDefinition>(model: M, options: TableOpt
     clock: options.clock ?? (() => new Date()),
     deletes: deletesOf(options),
   };
-  const table: Record<string, unknown> = {};
-  for (const name of Object.keys(model.entities)) defineLazily(table, name, () => new EntityClient(context, context.model.entity(name)));
-  return table as Table<M>;
+  const clients = new Map<string, EntityClient>();
+  const client = (name: string) => {
+    let made = clients.get(name);
+    if (!made) {
+      made = new EntityClient(context, context.model.entity(name));
+      clients.set(name, made);
+    }
+    return made;
+  };
+  const table = operations(context, client);
+  for (const name of context.model.entityNames) {
+    if (!Object.hasOwn(table, name)) Object.defineProperty(table, name, { enumerable: true, get: () => client(name) });
+  }
+  return table as unknown as Table<M>;
+}
+
+/** The operations on several entities, as `TableOperations` types them. */
+function operations(context: TableContext, entity: (name: string) => EntityClient) {
+  return {
+    entity,
+    collection: (template: string) => ({
+      query: (key: Decoded, options?: PageSettings) => collectionQuery(context, template, key, options),
+    }),
+    batchGet: (request: BatchGetRequest, options?: BatchSettings) => batchGet(context, request, options),
+    batchWrite: (request: BatchWriteRequest, options?: BatchSettings) => batchWrite(context, request, options),
+    transactWrite: () => new TransactionWriter(context),
+    transactGet: () => new TransactionReader(context),
+  };
 }
 
 function deletesOf({ deletes = process.env.SINGLE_TABLE_DELETES ?? 'remove' }: { readonly deletes?: string }): 'remove' | 'tombstone' {
   if (deletes === 'remove' || deletes === 'tombstone') return deletes;
   throw new ConfigurationError(`SINGLE_TABLE_DELETES is '${deletes}': it must be 'remove' or 'tombstone'`);
-}
-
-function defineLazily(target: Record<string, unknown>, name: string, make: () => unknown): void {
-  Object.defineProperty(target, name, {
-    configurable: true,
-    enumerable: true,
-    get: () => {
-      const value = make();
-      Object.defineProperty(target, name, { value, enumerable: true });
-      return value;
-    },
-  });
 }

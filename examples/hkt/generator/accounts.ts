@@ -29,6 +29,11 @@ export function userEmail(index: number): string {
   return specialOr(EMAILS, index, `${name}.${index}@example.com`);
 }
 
+/** Each `every`-th of the first rows belongs to the first user, who has a bit of everything at any size; the others to anybody. */
+export function owner(index: number, every: number, random: Random, world: World): number {
+  return index % every === 0 && index < 10 * every ? 0 : random.below(world.users);
+}
+
 const users: SeedTable = {
   name: 'users',
   count: (world) => world.users,
@@ -66,7 +71,7 @@ const sessions: SeedTable = {
   count: (world) => 300 * world.factor,
   row: (index, world) => {
     const random = new Random('sessions', index);
-    const user = index % 40 === 0 ? 0 : random.below(world.users);
+    const user = owner(index, 40, random, world);
     return {
       sid: specialOr(SESSION_IDS, index, random.text(32, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_')),
       user_id: userId(user),

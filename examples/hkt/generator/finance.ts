@@ -1,4 +1,4 @@
-import { userId } from './accounts';
+import { owner, userId } from './accounts';
 import { BEYOND_SAFE, DECIMAL_38_0, DECIMAL_38_18, JSONS, TEXTS } from './hard-values';
 import { Random } from './random';
 import { type SeedTable, specialOr } from './row';
@@ -12,7 +12,7 @@ const investments: SeedTable = {
   count: (world) => 400 * world.factor,
   row: (index, world) => {
     const random = new Random('investments', index);
-    const user = index % 80 === 0 ? 0 : random.below(world.users);
+    const user = owner(index, 80, random, world);
     const createdAt = past(900, random);
     return {
       id: random.uuid(),

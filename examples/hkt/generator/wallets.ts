@@ -1,4 +1,4 @@
-import { userId } from './accounts';
+import { owner, userId } from './accounts';
 import { BEYOND_SAFE, DECIMAL_38_0, LARGEST_BIGINT, TEXTS } from './hard-values';
 import { Random } from './random';
 import { pgArray, type Row, type SeedTable, specialOr } from './row';
@@ -52,7 +52,7 @@ const userWallets: SeedTable = {
   count: (world) => 150 * world.factor,
   row: (index, world) => {
     const random = new Random('user_wallets', index);
-    const user = index % 60 === 0 ? 0 : random.below(world.users);
+    const user = owner(index, 60, random, world);
     return {
       id: random.text(21, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_'),
       user_id: userId(user),

@@ -2,6 +2,9 @@ import jsonata from 'jsonata';
 import type { Json } from './json';
 
 const EXPRESSION = /^\{%([\s\S]*)%\}$/;
+/** Without them, a recursion that never ends takes all memory and a loop blocks even Ctrl-C. Depth in nested evaluations, time in ms. */
+const GUARDS = { stack: 10_000, timeout: 60_000 };
+
 /** An expression that gave no JSON value. */
 export class EvaluationError extends Error {
   constructor(
@@ -24,7 +27,7 @@ export function expressionIn(text: string): string | undefined {
 export function compileExpression(expression: string): jsonata.Expression {
   const known = compiled.get(expression);
   if (known !== undefined) return known;
-  const fresh = jsonata(expression);
+  const fresh = jsonata(expression, GUARDS);
   compiled.set(expression, fresh);
   return fresh;
 }

@@ -59,9 +59,10 @@ function all(...rules: readonly Rule[]): Rule {
   };
 }
 
+/** The rule of a Retry field. */
 export const retry = all(list(all(retrier, delayAboveInterval)), catchAllLast);
 
-/** The rule of a Catch field; `assign` is the rule of the scope it stands in. */
+/** The rule of a Catch field. */
 export const catchers = all(
   list(fields('a catcher', { ...errorFields, Assign: objectTemplate, Output: template, Next: text }, ['ErrorEquals', 'Next'])),
   catchAllLast,

@@ -1,6 +1,6 @@
 import { machine, only, outputOf, run, task } from './support/run';
 
-describe('Pass', () => {
+describe('Pass State', () => {
   test('without Output passes its input on', async () => {
     expect(await outputOf(only({ Type: 'Pass' }), { a: 1 })).toEqual({ a: 1 });
   });
@@ -16,7 +16,7 @@ describe('Pass', () => {
   });
 });
 
-describe('Succeed and Fail', () => {
+describe('Succeed State and Fail State', () => {
   test('Succeed ends the machine with its Output', async () => {
     expect(await outputOf(only({ Type: 'Succeed', Output: '{% $states.input.n %}' }), { n: 2 })).toBe(2);
   });
@@ -35,7 +35,7 @@ describe('Succeed and Fail', () => {
   });
 });
 
-describe('Task', () => {
+describe('Task State', () => {
   test('gets its input as arguments when there are none, and its result is the output', async () => {
     const resources = { 'test:echo': async (request: { arguments: unknown }) => ({ got: request.arguments as never }) };
     expect(await outputOf(only(task('echo')), { a: 1 }, { resources })).toEqual({ got: { a: 1 } });

@@ -16,7 +16,7 @@ const catching = (...catchers: StateJson[]) =>
 
 const catcher = (name: string, next: string, more: StateJson = {}) => ({ ErrorEquals: [name], Next: next, ...more });
 
-describe('Catch', () => {
+describe('Errors, Fallback States (Catch)', () => {
   test.each([
     ['first matching catcher', [catcher('Boom', 'A'), catcher('States.ALL', 'B')], 'A'],
     ['a catcher after one that does not match', [catcher('Other', 'A'), catcher('Boom', 'B')], 'B'],

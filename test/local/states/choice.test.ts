@@ -10,7 +10,7 @@ const choose = (choice: StateJson) =>
 const rule = (condition: unknown, next = 'First', more: StateJson = {}) => ({ Condition: condition, Next: next, ...more });
 const BOTH = [rule('{% $states.input.n = 1 %}'), rule('{% $states.input.n = 2 %}', 'Second')];
 
-describe('Choice', () => {
+describe('Choice State', () => {
   test.each([
     ['the first rule that matches', { Choices: [rule('{% true %}'), rule('{% true %}', 'Second')] }, 'First'],
     ['a later rule when earlier ones do not match', { Choices: BOTH }, 'Second'],

@@ -2,7 +2,7 @@ import type { TaskRequest } from '../../../local/states';
 import { machine, only, outputOf, run, task } from './support/run';
 import { VirtualTime } from './support/virtual-time';
 
-describe('Context object', () => {
+describe('The Context Object', () => {
   test('says what Step Functions says', async () => {
     const options = {
       run: {

@@ -35,6 +35,19 @@ describe('JSONata expressions', () => {
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError', cause: expect.stringContaining(cause) });
   });
 
+  test('a recursion that never ends → States.QueryEvaluationError', async () => {
+    const result = await run(pass('{% ($f := function($x) { 1 + $f($x) }; $f(1)) %}'));
+    expect(result).toMatchObject({ error: 'States.QueryEvaluationError', cause: expect.stringContaining('D1011') });
+  });
+
+  test('a loop that never ends → States.QueryEvaluationError, after a minute', async () => {
+    let now = 0;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => (now += 1000));
+    const result = await run(pass('{% ($f := function($x) { $f($x) }; $f(1)) %}'));
+    clock.mockRestore();
+    expect(result).toMatchObject({ error: 'States.QueryEvaluationError', cause: expect.stringContaining('D1012') });
+  });
+
   test('the cause names state, event, expression and field', async () => {
     const result = await run(pass({ a: [{ b: '{% $states.input.missing %}' }] }));
     expect(result.cause).toBe(

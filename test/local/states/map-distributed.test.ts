@@ -19,7 +19,7 @@ const failFor = (...bad: Json[]) => ({
   },
 });
 
-describe('Map, DISTRIBUTED', () => {
+describe('Map State, DISTRIBUTED', () => {
   test('preserves item order in its result', async () => {
     expect(await outputOf(only(distributed({ Type: 'Wait', Seconds: '{% $states.input %}' })), [3, 1, 2])).toEqual([3, 1, 2]);
   });

@@ -19,7 +19,7 @@ function sleeper(time: VirtualTime) {
   return { seen, resources: { 'test:sleep': handler } };
 }
 
-describe('Map, INLINE', () => {
+describe('Map State, INLINE', () => {
   test('preserves item order, whatever ends first', async () => {
     const time = new VirtualTime();
     const { resources } = sleeper(time);

@@ -8,7 +8,7 @@ const branch = (state: StateJson, name: string) => ({
 });
 const parallel = (branches: StateJson[], more: StateJson = {}) => only({ Type: 'Parallel', Branches: branches, ...more });
 
-describe('Parallel', () => {
+describe('Parallel State', () => {
   test('output is an array in branch order, whatever ends first', async () => {
     const branches = [3, 1, 2].map((seconds) => branch({ Type: 'Wait', Seconds: seconds, Output: seconds }, `W${seconds}`));
     const result = await run(parallel(branches));

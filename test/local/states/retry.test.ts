@@ -15,7 +15,7 @@ const retrying = (retry: StateJson[], more: StateJson = {}) => only(task('work',
 const ALL = ['States.ALL'];
 const times = (count: number, name = 'E') => new Array<string>(count).fill(name);
 
-describe('Retry', () => {
+describe('Errors, Retrying After Error (Retry)', () => {
   test.each([
     ['defaults: IntervalSeconds 1, BackoffRate 2.0, MaxAttempts 3', { ErrorEquals: ALL }, 3, [1, 2, 4]],
     [

@@ -5,7 +5,7 @@ import { VirtualTime } from './support/virtual-time';
 const INVOKE = 'arn:aws:states:::lambda:invoke';
 const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:worker';
 
-describe('Task', () => {
+describe('Task State', () => {
   test('Arguments are evaluated; Output and Assign see $states.result', async () => {
     const resources = {
       'test:add': async ({ arguments: args }: TaskRequest) => ({ sum: (args as { a: number; b: number }).a + (args as { b: number }).b }),

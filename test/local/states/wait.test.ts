@@ -3,7 +3,7 @@ import { only, run, type StateJson } from './support/run';
 
 const wait = (fields: StateJson) => only({ Type: 'Wait', ...fields });
 
-describe('Wait', () => {
+describe('Wait State', () => {
   test.each([
     ['Seconds', { Seconds: 10 }, [10]],
     ['Seconds as an expression', { Seconds: '{% $states.input.n * 2 %}' }, [6]],

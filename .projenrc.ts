@@ -135,6 +135,8 @@ project.package.addField('exports', {
   './.jsii': './.jsii',
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
+// No module does anything when it is loaded: a bundler may drop what a handler does not use.
+project.package.addField('sideEffects', false);
 // moduleResolution node10 knows no exports map.
 project.package.addField('typesVersions', { '*': { client: ['build/client/index.d.ts'] } });
 // The SDK is an optional peer in documentation only: jsii refuses a peer that is not a jsii module.

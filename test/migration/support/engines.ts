@@ -21,8 +21,14 @@ export async function startEngines(): Promise<Engines> {
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  const client = new Client(postgres.url);
-  await client.connect();
+  const stopEngines = async () => {
+    dynamo.destroy();
+    await Promise.all([postgres.stop(), dynamodb.stop()]);
+  };
+  const client = await connect(postgres.url).catch(async (error) => {
+    await stopEngines();
+    throw error;
+  });
   return {
     postgres,
     dynamodb,
@@ -33,10 +39,24 @@ export async function startEngines(): Promise<Engines> {
     },
     stop: async () => {
       await client.end();
-      dynamo.destroy();
-      await Promise.all([postgres.stop(), dynamodb.stop()]);
+      await stopEngines();
     },
   };
+}
+
+/** A server that listens may still be starting (SQLSTATE 57P03). */
+async function connect(url: string): Promise<Client> {
+  for (let attempt = 0; ; attempt++) {
+    const client = new Client(url);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      if ((error as { code?: string }).code !== '57P03' || attempt === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 /** Creates the table of a model; indexes are not needed to migrate into it. */

@@ -1,7 +1,7 @@
 /** `defineModel`: a model with its literal types, whose mistakes do not compile. */
 import type { AttributeDefinition, EntityDefinition, ModelDefinition } from '../model/definition';
 import type { TemplateAttributes } from './key-types';
-import type { ValueOf } from './value-types';
+import type { ValidDefinition, ValueOf } from './value-types';
 
 /** An error is a type that no value has and whose text says what is wrong. */
 interface Mistake<Message extends string> {
@@ -24,14 +24,27 @@ type CheckIndexes<A, I, Declared> = {
   readonly [K in keyof I]: K extends keyof Declared ? CheckTemplates<A, I[K]> : Mistake<`the model has no index ${K & string}`>;
 };
 
-type CheckEntity<E extends EntityDefinition, Declared> = {
+interface FaultyEntity<E extends EntityDefinition, Declared> {
   readonly attributes: CheckAttributes<E['attributes']>;
   readonly key: CheckTemplates<E['attributes'], E['key']>;
   readonly indexes?: CheckIndexes<E['attributes'], NonNullable<E['indexes']>, Declared>;
   readonly ttl?: E['ttl'] extends keyof E['attributes'] | undefined
     ? unknown
     : Mistake<'ttl names an attribute that the entity does not declare'>;
-};
+}
+
+type Templates<T> = T[keyof T] & string;
+type TemplatesOfIndexes<I> = { [K in keyof I]: Templates<I[K]> }[keyof I];
+
+/** The whole entity is checked at once; only in a faulty one is every property looked at, to find the place. */
+type CheckEntity<E extends EntityDefinition, Declared> = [
+  E['attributes'][keyof E['attributes']],
+  TemplateAttributes<Templates<E['key']> | TemplatesOfIndexes<NonNullable<E['indexes']>>>,
+  keyof NonNullable<E['indexes']>,
+  E['ttl'],
+] extends [ValidDefinition, keyof E['attributes'], keyof Declared, keyof E['attributes'] | undefined]
+  ? unknown
+  : FaultyEntity<E, Declared>;
 
 /** What a model must satisfy beyond its shape. */
 export type ModelChecks<M extends ModelDefinition> = {

@@ -75,9 +75,8 @@ export interface UpdateOptions<E extends EntityDefinition, R extends boolean = b
   readonly returning?: R;
 }
 
-type ChangeNames<E extends EntityDefinition> = Exclude<keyof E['attributes'], KeyAttributes<E>>;
-/** The attributes an update may set. */
-export type Changes<E extends EntityDefinition> = { readonly [A in ChangeNames<E>]?: ValueOf<E['attributes'][A]> };
+/** The attributes an update may change. */
+export type ChangeNames<E extends EntityDefinition> = Exclude<keyof E['attributes'], KeyAttributes<E>>;
 type AddableNames<E extends EntityDefinition> = Exclude<ChangeNames<E>, IndexAttributes<E>>;
 type NumberNames<E extends EntityDefinition> = {
   [A in AddableNames<E>]: [ValueOf<E['attributes'][A]>] extends [number | bigint]
@@ -88,10 +87,12 @@ type NumberNames<E extends EntityDefinition> = {
 }[AddableNames<E>];
 
 /** The attributes `K` of the changes, and with them all others that one of their index keys is rendered from. */
-export type ChangesOf<E extends EntityDefinition, K extends keyof Changes<E>> = Pick<Changes<E>, K> & ValuesOf<E, RequiredTogether<E, K>>;
+export type ChangesOf<E extends EntityDefinition, K extends ChangeNames<E>> = {
+  readonly [A in K]?: ValueOf<E['attributes'][A]>;
+} & ValuesOf<E, RequiredTogether<E, K>>;
 
 /** An update with removals and additions. */
-export interface DetailedChanges<E extends EntityDefinition, K extends keyof Changes<E>> {
+export interface DetailedChanges<E extends EntityDefinition, K extends ChangeNames<E>> {
   readonly set?: ChangesOf<E, K>;
   /** Optional attributes to remove. An index key rendered from one is removed, and the item leaves that index. */
   readonly remove?: readonly (OptionalNames<E['attributes']> & ChangeNames<E>)[];
@@ -175,12 +176,12 @@ export interface EntityTable<M extends ModelDefinition, E extends EntityDefiniti
    * await table.Task.update({ taskId }, { state: 'done', dueDate });
    * await table.Task.update({ taskId }, { add: { views: 1 }, remove: ['note'] }, { if: { state: 'open' } });
    */
-  update<K extends keyof Changes<E>, R extends boolean = false>(
+  update<K extends ChangeNames<E>, R extends boolean = false>(
     key: KeyOf<E>,
     changes: ChangesOf<E, K>,
     options?: UpdateOptions<E, R>,
   ): Promise<R extends true ? ReadItem<M, E> : undefined>;
-  update<K extends keyof Changes<E> = never, R extends boolean = false>(
+  update<K extends ChangeNames<E> = never, R extends boolean = false>(
     key: KeyOf<E>,
     changes: DetailedChanges<E, K>,
     options?: UpdateOptions<E, R>,

@@ -7,7 +7,7 @@ export { KeyError } from '../model/key-error';
 export { and, beginsWith, between, contains, eq, exists, gt, gte, lt, lte, ne, not, notExists, oneOf, or } from './condition';
 export type { Condition } from './condition-types';
 export { defineModel } from './define-model';
-export type { Changes, EntityTable, Item, Key, Stored } from './entity-types';
+export type { EntityTable, Item, Key, Stored } from './entity-types';
 export * from './errors';
 export { openTable, type TableOptions } from './open-table';
 export type { Page, Query } from './query';

@@ -76,19 +76,18 @@ export type IndexSort<M extends ModelDefinition, E extends EntityDefinition, I> 
 export type IsWholeProjection<M extends ModelDefinition, I> = Pick1<IndexOf<M, I>, 'projection'> extends 'ALL' ? true : false;
 
 /** The attributes of the templates that must be given together: those of one template, or of the whole index if one of them is optional. */
-type TogetherWith<E extends EntityDefinition, T, K> = T extends { readonly [key: string]: string }
-  ? TemplateAttributes<T[keyof T]> & OptionalNames<E['attributes']> extends never
-    ? { [A in keyof T]: K & TemplateAttributes<T[A]> extends never ? never : TemplateAttributes<T[A]> }[keyof T]
-    : K & TemplateAttributes<T[keyof T]> extends never
-      ? never
-      : TemplateAttributes<T[keyof T]>
-  : never;
+type TogetherWith<E extends EntityDefinition, T, K> = [
+  Extract<TemplateAttributes<T[keyof T] & string>, OptionalNames<E['attributes']>>,
+] extends [never]
+  ? { [A in keyof T]: IfTouched<TemplateAttributes<T[A] & string>, K> }[keyof T]
+  : IfTouched<TemplateAttributes<T[keyof T] & string>, K>;
+
+type IfTouched<A, K> = [Extract<K, A>] extends [never] ? never : A;
 
 /**
  * The attributes that an update of the attributes `K` must give as well, because an index key is rendered from them together.
  * The attributes of the primary key count as given.
  */
-export type RequiredTogether<E extends EntityDefinition, K> = Exclude<
-  { [I in IndexNames<E>]: TogetherWith<E, IndexTemplates<E, I>, K> }[IndexNames<E>],
-  KeyAttributes<E>
->;
+export type RequiredTogether<E extends EntityDefinition, K> = [Extract<K, IndexAttributes<E>>] extends [never]
+  ? never
+  : Exclude<{ [I in IndexNames<E>]: TogetherWith<E, IndexTemplates<E, I>, K> }[IndexNames<E>], KeyAttributes<E>>;

@@ -1,6 +1,6 @@
 import type { ModelDefinition } from '../model/definition';
 import type { Condition } from './condition-types';
-import type { Changes, ChangesOf, DetailedChanges, EntityTable, Item, Key, PageOptions, Stored, WriteOptions } from './entity-types';
+import type { ChangeNames, ChangesOf, DetailedChanges, EntityTable, Item, Key, PageOptions, Stored, WriteOptions } from './entity-types';
 import type { EntityName, KeyParts, PartitionTemplate, TemplatePattern } from './key-types';
 import type { Query } from './query';
 
@@ -48,13 +48,13 @@ export interface WriteTransaction<M extends ModelDefinition> {
   /** A new item; the transaction fails if there is one with this key. */
   create<N extends EntityName<M>>(entity: N, item: Item<M, N>): this;
   put<N extends EntityName<M>>(entity: N, item: Item<M, N>, options?: WriteOptions<M['entities'][N]>): this;
-  update<N extends EntityName<M>, K extends keyof Changes<M['entities'][N]>>(
+  update<N extends EntityName<M>, K extends ChangeNames<M['entities'][N]>>(
     entity: N,
     key: Key<M, N>,
     changes: ChangesOf<M['entities'][N], K>,
     options?: WriteOptions<M['entities'][N]>,
   ): this;
-  update<N extends EntityName<M>, K extends keyof Changes<M['entities'][N]> = never>(
+  update<N extends EntityName<M>, K extends ChangeNames<M['entities'][N]> = never>(
     entity: N,
     key: Key<M, N>,
     changes: DetailedChanges<M['entities'][N], K>,

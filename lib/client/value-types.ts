@@ -15,6 +15,12 @@ interface Scalars {
   readonly json: unknown;
 }
 
+type ScalarText = keyof Scalars | `timestamp(${'0' | '1' | '2' | '3' | '4' | '5' | '6'})`;
+/** Every text that is an attribute type. */
+type TypeText = ScalarText | `${ScalarText}?` | `${ScalarText}[]` | `${ScalarText}[]?`;
+/** Every definition that is right. */
+export type ValidDefinition = TypeText | readonly string[] | { readonly type: TypeText };
+
 /** The value of a type as it is written in a model: `timestamp(3)?`, `uuid[]`, … */
 type TextValue<T extends string> = T extends keyof Scalars
   ? Scalars[T]
@@ -22,7 +28,7 @@ type TextValue<T extends string> = T extends keyof Scalars
     ? TextValue<Base>
     : T extends `${infer Element}[]`
       ? TextValue<Element>[]
-      : T extends `timestamp(${'0' | '1' | '2' | '3' | '4' | '5' | '6'})`
+      : T extends ScalarText
         ? string
         : never;
 
@@ -40,18 +46,16 @@ export type ValueOf<D> = D extends string
         ? TextValue<T>
         : never;
 
-type IsOptional<D> = D extends `${string}?` ? true : D extends { readonly optional: true } | { readonly type: `${string}?` } ? true : false;
+type OptionalDefinition = `${string}?` | { readonly optional: true } | { readonly type: `${string}?` };
 
 type Attributes = { readonly [attribute: string]: AttributeDefinition };
 
 /** The names of the attributes that an item may lack. */
-export type OptionalNames<A extends Attributes> = { [K in keyof A]: IsOptional<A[K]> extends true ? K : never }[keyof A];
-
-type Flatten<T> = { [K in keyof T]: T[K] };
+export type OptionalNames<A extends Attributes> = { [K in keyof A]: A[K] extends OptionalDefinition ? K : never }[keyof A];
 
 /** An item: what `put` and `create` take. */
-export type ItemOf<A extends Attributes> = Flatten<
-  { -readonly [K in keyof A as IsOptional<A[K]> extends true ? never : K]: ValueOf<A[K]> } & {
-    -readonly [K in keyof A as IsOptional<A[K]> extends true ? K : never]?: ValueOf<A[K]>;
-  }
->;
+export type ItemOf<A extends Attributes> = {
+  -readonly [K in keyof A as A[K] extends OptionalDefinition ? never : K]: ValueOf<A[K]>;
+} & {
+  [K in OptionalNames<A>]?: ValueOf<A[K]>;
+};

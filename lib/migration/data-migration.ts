@@ -8,6 +8,7 @@ import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Problems } from '../core/problems';
 import type { ModelDefinition } from '../model';
+import { acknowledgeWildcard } from './acknowledge';
 import { type DataMigrationProps, ExpiredRows } from './data-migration-props';
 import { migrationFunction, migrationLogGroup } from './migration-function';
 import { migrationMachine } from './migration-machine';
@@ -114,6 +115,7 @@ export class DataMigration extends Construct {
       // Without it S3 answers "access denied" for an object that does not exist.
       allow('RunFileNames', ['s3:ListBucket'], this.bucket.bucketArn),
     ]);
+    for (const fn of [copy, inspect]) acknowledgeWildcard(fn.role as iam.IRole, runs, 'The files of all runs are below one prefix.');
     table.encryptionKey?.grantEncryptDecrypt(copy);
     table.encryptionKey?.grantDecrypt(inspect);
     return { copy, inspect };

@@ -135,7 +135,7 @@ function eachLine(parts: MachineParts, work: string, functionArn: string, step: 
         [`${work}Done`]: { Type: 'Succeed', Output: '{% $states.input.id %}' },
       },
     },
-    Output: null,
+    Output: {},
     Catch: TO_REPORT,
   };
 }

@@ -1,10 +1,11 @@
-import { Duration, Lazy, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Lazy, type RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { EnvironmentProfile } from '../profile';
 import { followProfileOnRemoval } from '../table/table-policy';
+import { acknowledgeWildcard } from './acknowledge';
 import type { MigrationSource } from './migration-source';
 
 /** What the functions of a migration have in common. */
@@ -83,8 +84,5 @@ function allowNetworkInterfaces(role: iam.Role): void {
       resources: ['*'],
     }),
   );
-  Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'Lambda creates network interfaces with this role; EC2 does not restrict these actions to a resource.',
-  });
+  acknowledgeWildcard(role, '*', 'Lambda creates network interfaces with this role; EC2 does not restrict these actions to a resource.');
 }

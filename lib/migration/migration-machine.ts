@@ -5,6 +5,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { acknowledgeWildcard } from './acknowledge';
 import { machineDefinition } from './machine-definition';
 import { RUNS_PREFIX } from './run-definition';
 
@@ -41,27 +42,32 @@ export function migrationMachine(scope: Construct, props: MigrationMachineProps)
       resources: [props.inspectFunction.functionArn, props.copyFunction.functionArn],
     }),
   );
-  machine.addToRolePolicy(
-    new iam.PolicyStatement({ sid: 'Manifests', actions: ['s3:GetObject'], resources: [props.bucket.arnForObjects(`${RUNS_PREFIX}*`)] }),
-  );
-  // A policy of its own: one that names the state machine cannot be one that the state machine waits for.
-  new iam.Policy(scope, 'MapPolicy', {
+  const manifests = props.bucket.arnForObjects(`${RUNS_PREFIX}*`);
+  machine.addToRolePolicy(new iam.PolicyStatement({ sid: 'Manifests', actions: ['s3:GetObject'], resources: [manifests] }));
+  acknowledgeWildcard(machine, manifests, 'The manifests of all runs are below one prefix.');
+  acknowledgeWildcard(machine, '*', 'Log delivery and tracing know no resource.');
+  allowMaps(scope, machine);
+  return machine;
+}
+
+/** A policy of its own: one that names the state machine cannot be one that the state machine waits for. */
+function allowMaps(scope: Construct, machine: sfn.StateMachine): void {
+  const executions = Stack.of(scope).formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${machine.stateMachineName}/*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  const policy = new iam.Policy(scope, 'MapPolicy', {
     statements: [
       new iam.PolicyStatement({ sid: 'StartMaps', actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }),
       new iam.PolicyStatement({
         sid: 'FollowMaps',
-        actions: ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
-        resources: [
-          stack.formatArn({
-            service: 'states',
-            resource: 'execution',
-            resourceName: `${machine.stateMachineName}/*`,
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        ],
+        actions: ['states:DescribeExecution', 'states:RedriveExecution', 'states:StopExecution'],
+        resources: [executions],
       }),
     ],
     roles: [machine.role],
   });
-  return machine;
+  acknowledgeWildcard(policy, executions, 'The executions that a map starts have no names before it starts them.');
 }

@@ -125,17 +125,18 @@ const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOT
 
 /** Names a failure of the source: refused for good, or unavailable for now. Messages never hold the password. */
 export function sourceError(error: unknown): Error {
-  if (error instanceof RunError || !(error instanceof Error)) return error as Error;
-  const { code = '' } = error as { code?: string };
+  if (error instanceof RunError) return error;
+  const { code = '', message = String(error) } = error as { code?: string; message?: string };
   const refused = (reason: string) => new RunError(RUN_ERRORS.sourceRefused, reason, { cause: error });
-  if (code.startsWith('28')) return refused(`the source refuses the user of the secret: ${error.message}`);
-  if (code === '3D000') return refused(`the source has no such database: ${error.message}`);
-  if (code === '42501') return refused(`the user of the secret may not read this: ${error.message}`);
+  if (code.startsWith('28')) return refused(`the source refuses the user of the secret: ${message}`);
+  if (code === '3D000') return refused(`the source has no such database: ${message}`);
+  if (code === '42501') return refused(`the user of the secret may not read this: ${message}`);
   if (/CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO/.test(code)) {
-    return refused(`the certificate of the source cannot be verified (${error.message}): pass its authority as certificateAuthority`);
+    return refused(`the certificate of the source cannot be verified (${message}): pass its authority as certificateAuthority`);
   }
-  if (/does not support SSL/.test(error.message)) return refused('the source does not offer TLS, and the migration reads over TLS only');
-  const passing = NETWORK.test(code) || TRANSIENT.test(code) || code === '' || /Connection terminated|timeout/i.test(error.message);
-  if (passing) return new RunError(RUN_ERRORS.sourceUnavailable, `the source does not answer: ${error.message || code}`, { cause: error });
-  return refused(`the source rejects a statement: ${error.message} (SQLSTATE ${code})`);
+  if (/does not support SSL/.test(message)) return refused('the source does not offer TLS, and the migration reads over TLS only');
+  if (code === '' || NETWORK.test(code) || TRANSIENT.test(code)) {
+    return new RunError(RUN_ERRORS.sourceUnavailable, `the source does not answer: ${message || code}`, { cause: error });
+  }
+  return refused(`the source rejects a statement: ${message} (SQLSTATE ${code})`);
 }

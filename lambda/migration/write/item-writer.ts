@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { BatchStatementRequest, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CompiledTable } from '../../../lib/model';
 import { backoff, forEachLimited } from '../concurrency';
 import { conditionalPut } from './conditional-put';
@@ -8,7 +8,7 @@ import type { WriteItem, WriteOutcome } from './write-item';
 /** Requests in flight at once. */
 const BATCHES_IN_FLIGHT = 4;
 const PUTS_IN_FLIGHT = 16;
-/** Throttled statements are tried this often before the call gives up; the state machine then calls again. */
+/** Throttled statements are tried this often; then the conditional put tries, whose error names the reason. */
 const ATTEMPTS = 10;
 /** When more of the items are already there than this, asking first costs more than it saves. */
 const DUPLICATE_SHARE = 0.2;
@@ -16,9 +16,15 @@ const DUPLICATE_SAMPLE = 100;
 
 export type Report<Origin> = (write: WriteItem<Origin>, outcome: WriteOutcome) => void;
 
+interface Insert<Origin> {
+  readonly write: WriteItem<Origin>;
+  readonly statement: BatchStatementRequest;
+  readonly bytes: number;
+}
+
 /**
  * Writes items in batches of inserts, which cost no more than plain puts and never overwrite; whatever an insert cannot settle takes a
- * conditional put. One writer serves one chunk.
+ * conditional put. One writer serves one call on a chunk.
  */
 export class ItemWriter {
   private tried = 0;
@@ -32,20 +38,21 @@ export class ItemWriter {
 
   /** Returns when every item has its outcome. */
   public async write<Origin>(items: readonly WriteItem<Origin>[], report: Report<Origin>): Promise<void> {
-    // Of items with the same key only the first may go into a batch: the put of a later one then sees it.
-    const first = new Set<string>();
-    const inserts: WriteItem<Origin>[] = [];
+    const inserts: Insert<Origin>[] = [];
     const puts: WriteItem<Origin>[] = [];
-    for (const item of items) {
-      const fresh = !first.has(item.key) && this.insertsPay() && insertStatement(this.tableName, item) !== undefined;
-      first.add(item.key);
-      (fresh ? inserts : puts).push(item);
+    // Of items with the same key only the first may go into a batch: the put of a later one then sees it.
+    const keys = new Set<string>();
+    for (const write of items) {
+      const statement = keys.has(write.key) || !this.insertsPay() ? undefined : insertStatement(this.tableName, write);
+      keys.add(write.key);
+      if (statement) inserts.push({ write, statement, bytes: write.bytes });
+      else puts.push(write);
     }
     await forEachLimited(batches(inserts), BATCHES_IN_FLIGHT, async (batch) => {
       puts.push(...(await this.insert(batch, report)));
     });
-    await forEachLimited(puts, PUTS_IN_FLIGHT, async (item) => {
-      report(item, await conditionalPut(this.client, this.tableName, this.table, item));
+    await forEachLimited(puts, PUTS_IN_FLIGHT, async (write) => {
+      report(write, await conditionalPut(this.client, this.tableName, this.table, write));
     });
   }
 
@@ -54,39 +61,41 @@ export class ItemWriter {
   }
 
   /** Inserts what can be inserted and returns the items that need a put. */
-  private async insert<Origin>(batch: readonly WriteItem<Origin>[], report: Report<Origin>): Promise<WriteItem<Origin>[]> {
+  private async insert<Origin>(batch: readonly Insert<Origin>[], report: Report<Origin>): Promise<WriteItem<Origin>[]> {
     const puts: WriteItem<Origin>[] = [];
-    let open = [...batch];
-    for (let attempt = 0; open.length > 0; attempt++) {
-      // What is still throttled takes the put: its error names the reason.
-      if (attempt === ATTEMPTS) return [...puts, ...open];
+    let open = batch;
+    for (let attempt = 0; open.length > 0 && attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) await backoff(attempt);
       const outcomes = await this.send(open);
-      if (outcomes === 'invalid') {
-        if (open.length === 1) return [...puts, ...open];
-        const half = Math.ceil(open.length / 2);
-        return [...puts, ...(await this.insert(open.slice(0, half), report)), ...(await this.insert(open.slice(half), report))];
-      }
-      const throttled: WriteItem<Origin>[] = [];
-      open.forEach((item, i) => {
-        if (outcomes[i] === 'written') report(item, { kind: 'written' });
-        else (outcomes[i] === 'throttled' ? throttled : puts).push(item);
+      if (outcomes === 'invalid') return [...puts, ...(await this.bisect(open, report))];
+      const throttled: Insert<Origin>[] = [];
+      open.forEach((insert, i) => {
+        if (outcomes[i] === 'written') report(insert.write, { kind: 'written' });
+        else if (outcomes[i] === 'throttled') throttled.push(insert);
+        else puts.push(insert.write);
       });
       this.tried += open.length - throttled.length;
       this.duplicates += outcomes.filter((outcome) => outcome === 'duplicate').length;
       open = throttled;
     }
-    return puts;
+    return [...puts, ...open.map(({ write }) => write)];
   }
 
-  private async send(batch: readonly WriteItem[]): Promise<InsertOutcome[] | 'invalid'> {
+  /** One invalid item rejects a whole request: halves find it in a few requests, and its put names the reason. */
+  private async bisect<Origin>(batch: readonly Insert<Origin>[], report: Report<Origin>): Promise<WriteItem<Origin>[]> {
+    if (batch.length === 1) return [batch[0].write];
+    const half = Math.ceil(batch.length / 2);
+    return [...(await this.insert(batch.slice(0, half), report)), ...(await this.insert(batch.slice(half), report))];
+  }
+
+  private async send(batch: readonly Insert<unknown>[]): Promise<InsertOutcome[] | 'invalid'> {
     try {
       return await insertBatch(
         this.client,
-        batch.map((item) => insertStatement(this.tableName, item) ?? { Statement: '' }),
+        batch.map(({ statement }) => statement),
       );
     } catch (error) {
-      if (error instanceof Error && error.name === 'ValidationException') return 'invalid';
+      if ((error as Error).name === 'ValidationException') return 'invalid';
       throw error;
     }
   }

@@ -18,7 +18,9 @@ export function s3Store(client: S3Client, bucket: string): ObjectStore {
   return {
     bucket,
     put: async (key, body, contentType) => {
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
+      // The SDK takes an empty text for a stream of unknown length, and warns.
+      const ContentLength = Buffer.byteLength(body);
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType, ContentLength }));
     },
     get: async (key) => {
       try {

@@ -80,6 +80,7 @@ class LocalSession {
   }
 
   private show(event: LocalEvent): void {
+    if (event.type === 'step') this.print(`${event.message} …`);
     if (event.type === 'notice') this.print(`note: ${event.message}`);
     if (event.type !== 'log' || (event.json && this.progress.accept(event.json))) return;
     this.print(`[${event.functionName}] ${event.line}`);
@@ -94,8 +95,8 @@ class LocalSession {
 function describe(run: LocalRun): string {
   const parts = [
     `tables ${run.tables.join(', ') || 'none'}`,
-    `${run.functionNames.length} functions`,
-    `${run.stateMachines.length} state machines`,
+    `functions ${run.functionNames.length}`,
+    `state machines ${run.stateMachines.length}`,
     ...(run.endpoints.postgres ? ['PostgreSQL'] : []),
   ];
   return parts.join(', ');

@@ -5,8 +5,8 @@ export interface TableProgress {
   readonly expectedRows: number;
   rows: number;
   items: number;
-  /** Milliseconds since 1970 of the first rows. @default - none yet */
-  firstAt?: number;
+  /** Milliseconds since 1970 at which its first rows began to be read, as far as one can tell. @default - not yet */
+  startedAt?: number;
   lastAt?: number;
 }
 
@@ -16,8 +16,11 @@ export type Phase = 'copy' | 'verify';
 export class Progress {
   public phase: Phase = 'copy';
   private readonly byTable = new Map<string, TableProgress>();
+  private lastAt: number;
 
-  public constructor(private readonly clock: () => number = Date.now) {}
+  public constructor(private readonly clock: () => number = Date.now) {
+    this.lastAt = clock();
+  }
 
   /** In the order of the plan. */
   public get tables(): readonly TableProgress[] {
@@ -37,6 +40,7 @@ export class Progress {
 
   private plan(tables: readonly { readonly table: string; readonly estimatedRows: number }[]): void {
     this.byTable.clear();
+    this.lastAt = this.clock();
     for (const { table, estimatedRows } of tables) this.byTable.set(table, { table, expectedRows: estimatedRows, rows: 0, items: 0 });
   }
 
@@ -46,14 +50,16 @@ export class Progress {
     this.byTable.set(table, progress);
     progress.rows += rows;
     progress.items += items;
-    progress.lastAt = this.clock();
-    progress.firstAt ??= progress.lastAt;
+    // Workers tell about rows when they have them: reading began when the table before was last heard of.
+    progress.startedAt ??= this.lastAt;
+    this.lastAt = this.clock();
+    progress.lastAt = this.lastAt;
   }
 }
 
-/** Rows per second since the first rows, and the seconds that are left at this rate. Undefined before there is a rate. */
-export function pace({ rows, expectedRows, firstAt, lastAt }: TableProgress): { readonly rate?: number; readonly secondsLeft?: number } {
-  if (firstAt === undefined || lastAt === undefined || lastAt === firstAt) return {};
-  const rate = (rows * 1000) / (lastAt - firstAt);
+/** Rows per second since the table began, and the seconds that are left at this rate. Undefined before there is a rate. */
+export function pace({ rows, expectedRows, startedAt, lastAt }: TableProgress): { readonly rate?: number; readonly secondsLeft?: number } {
+  if (startedAt === undefined || lastAt === undefined || lastAt === startedAt) return {};
+  const rate = (rows * 1000) / (lastAt - startedAt);
   return { rate, secondsLeft: rate > 0 ? Math.max(0, expectedRows - rows) / rate : undefined };
 }

@@ -1,14 +1,20 @@
 /** Where text goes. A terminal can show lines that are drawn again; a file or a pipe gets lines once. */
 export interface Output {
   readonly isTerminal: boolean;
-  /** Columns of the terminal. */
+  /** Size of the terminal, in characters. */
   readonly columns: number;
+  readonly rows: number;
   write(text: string): void;
 }
 
 export function standardOutput(): Output {
   const { stdout } = process;
-  return { isTerminal: stdout.isTTY === true, columns: stdout.columns ?? 100, write: (text) => void stdout.write(text) };
+  return {
+    isTerminal: stdout.isTTY === true,
+    columns: stdout.columns ?? 100,
+    rows: stdout.rows ?? 50,
+    write: (text) => void stdout.write(text),
+  };
 }
 
 /** A block of lines at the end of a terminal that is drawn again and again, with ordinary lines appearing above it. */
@@ -19,9 +25,10 @@ export class LiveBlock {
 
   public draw(lines: readonly string[]): void {
     this.clear();
-    // A longer line would wrap, and the cursor would go up too few lines the next time.
-    for (const line of lines) this.output.write(`${line.slice(0, this.output.columns - 1)}\n`);
-    this.drawn = lines.length;
+    // What does not fit would scroll or wrap, and the cursor would go up too few lines the next time.
+    const shown = lines.slice(0, this.output.rows - 1);
+    for (const line of shown) this.output.write(`${line.slice(0, this.output.columns - 1)}\n`);
+    this.drawn = shown.length;
   }
 
   /** Takes the block away. */

@@ -6,6 +6,8 @@ export type LocalEvent =
   | { readonly type: 'log'; readonly functionName: string; readonly line: string; readonly json?: { readonly [name: string]: unknown } }
   /** A step of an execution. */
   | { readonly type: 'history'; readonly event: HistoryEvent }
+  /** The run begins with a part of its start that takes time. */
+  | { readonly type: 'step'; readonly message: string }
   /** Something to tell the user that is not an error. */
   | { readonly type: 'notice'; readonly message: string };
 

@@ -35,7 +35,7 @@ export interface ExecuteOptions {
 export class LocalRun {
   /** Where things listen: `aws` (every service), `dynamodb`, and `postgres` as a URL if there is one. */
   public readonly endpoints: LocalRunParts['endpoints'];
-  /** Variables that make an AWS SDK in another process use this run. `SINGLE_TABLE_NAME` is the first table of the stack. */
+  /** Variables that make an AWS SDK in another process use this run. `SINGLE_TABLE_NAME` is the table that the stack's functions use. */
   public readonly environment: { readonly [name: string]: string };
   private readonly interpreter: Interpreter;
 

@@ -69,6 +69,8 @@ async function start(options: LocalOptions, closers: (() => Promise<unknown>)[],
   const watch = (pid: number): (() => void) => supervisor.watch(pid);
 
   const registry = new AdapterRegistry(options.ignore ?? []);
+  const step = (message: string): void => onEvent({ type: 'step', message });
+  step(`Reading ${options.app}`);
   const assembly = readAssembly(await assemblyFolder(options.app, join(dataDir, 'cdk.out'), watch));
   const secrets: LocalSecret[] = [];
   const run: RunScope = { scopes: [], identityOf: (type) => registry.of(type), secretText: (id) => findSecret(secrets, id).value };
@@ -76,6 +78,7 @@ async function start(options: LocalOptions, closers: (() => Promise<unknown>)[],
   const resources = registry.inOrder(run.scopes.flatMap((scope) => scope.resources()));
 
   const sources = sourceSecrets(run.scopes);
+  step('Starting engines');
   const [engine, postgres] = await startEngines(options, sources.length > 0, closers);
   for (const arn of sources) secrets.push({ arn, name: secretName(arn), value: JSON.stringify(postgres?.connection) });
 
@@ -102,6 +105,7 @@ async function start(options: LocalOptions, closers: (() => Promise<unknown>)[],
     secrets,
     tables: [],
     buckets: [],
+    singleTables: new Set(),
     functions: new Map(),
     stateMachines: [],
     functionDefaults: {
@@ -118,16 +122,25 @@ async function start(options: LocalOptions, closers: (() => Promise<unknown>)[],
   closers.push(() => Promise.all([...local.functions.values()].map((fn) => fn.stop())));
   for (const { resource, adapter } of resources) await adapter.start?.(resource, local);
 
-  if (options.seed?.length && postgres) await runSeeds(postgres.url, options.seed);
+  if (options.seed?.length && postgres) {
+    step('Filling the database');
+    await runSeeds(postgres.url, options.seed);
+  }
   return new LocalRun({
     resources: local,
-    environment: { ...awsEnvironment(endpoints), ...(local.tables[0] ? { SINGLE_TABLE_NAME: local.tables[0] } : {}) },
+    environment: { ...awsEnvironment(endpoints), ...singleTable(local) },
     endpoints: { ...endpoints, ...(postgres ? { postgres: postgres.url } : {}) },
     concurrency,
     onEvent,
     watch,
     stop,
   });
+}
+
+/** The table that the functions of the stack use, or its only table. */
+function singleTable({ singleTables, tables }: LocalResources): { SINGLE_TABLE_NAME?: string } {
+  const [name, ...others] = singleTables.size > 0 ? singleTables : tables;
+  return name !== undefined && others.length === 0 ? { SINGLE_TABLE_NAME: name } : {};
 }
 
 /** Both at the same time: PostgreSQL takes about a second. */

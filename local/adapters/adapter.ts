@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { StackResource, TemplateValue } from '../assembly';
+import type { StackResource } from '../assembly';
 import type { LocalSecret, ObjectStore } from '../aws';
 import type { DynamoDbEngine } from '../engines';
 import { LOCAL_ACCOUNT, LOCAL_REGION, type LocalFunction, type LocalFunctionOptions } from '../lambda';
@@ -21,6 +21,8 @@ export interface LocalResources {
   /** Names of the tables, in the order of the template. */
   readonly tables: string[];
   readonly buckets: string[];
+  /** What the functions of the stack were given as SINGLE_TABLE_NAME. */
+  readonly singleTables: Set<string>;
   readonly functions: Map<string, LocalFunction>;
   readonly stateMachines: LocalStateMachine[];
   /** What every function of the run has in common. */
@@ -54,11 +56,4 @@ export function physicalName(resource: StackResource, property: string): string 
 /** An ARN of this run. */
 export function localArn(service: string, resource: string): string {
   return `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${resource}`;
-}
-
-/** A property that must be a text. */
-export function textProperty(resource: StackResource, name: string): string {
-  const value: TemplateValue = resource.property(name);
-  if (typeof value === 'string') return value;
-  throw new TypeError(`${resource.logicalId} (${resource.type}): ${name} must be a text, not ${JSON.stringify(value)}`);
 }

@@ -29,9 +29,10 @@ export const lambdaVersion: ResourceAdapter = {
   attribute: (resource, name) => ({ Version: '1', FunctionArn: lambdaVersion.id(resource), AliasArn: lambdaVersion.id(resource) })[name],
 };
 
-function createFunction(resource: StackResource, name: string, { functionDefaults }: LocalResources): LocalFunction {
+function createFunction(resource: StackResource, name: string, { functionDefaults, singleTables }: LocalResources): LocalFunction {
   const { Variables = {} } = (resource.property('Environment') ?? {}) as { Variables?: { readonly [name: string]: unknown } };
   const variables = Object.fromEntries(Object.entries(Variables).map(([key, value]) => [key, String(value)]));
+  if (variables.SINGLE_TABLE_NAME) singleTables.add(variables.SINGLE_TABLE_NAME);
   const { onLine, codeFolder, ...defaults } = functionDefaults;
   return new LocalFunction({
     ...defaults,

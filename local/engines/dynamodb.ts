@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { LocalError } from '../errors';
 import { isLoopback } from '../loopback';
-import { javaMajorVersion } from './java';
+import { dynamoDbLocalArguments } from './dynamodb-local-jar';
 import { packageFolder } from './packages';
 import { accepts, freePort, waitUntilReady } from './ports';
 import { type SupervisedEngine, Supervisor } from './supervisor';
@@ -94,43 +94,14 @@ function chooseEngine(options: DynamoDbOptions): Choice {
     return { kind: 'dynoxide', command: (port) => engineCommand(binary, ['serve', '--host', '127.0.0.1', '--port', `${port}`]) };
   }
   const jar = options.dynamoDbLocalJar ?? process.env.DYNAMODB_LOCAL_JAR;
-  if (jar && options.prefer !== 'dynoxide') return dynamoDbLocal(jar);
+  if (jar && options.prefer !== 'dynoxide') {
+    const args = dynamoDbLocalArguments(jar);
+    return { kind: 'dynamodb-local', command: (port) => engineCommand('java', [...args, '-port', `${port}`]) };
+  }
   throw new LocalError(
     'EngineMissing',
     `No DynamoDB engine is installed. Either run\n  npm install --save-dev ${platformPackage}\nor, with Java 17 or newer, set DYNAMODB_LOCAL_JAR (or --dynamodb-local-jar) to the file DynamoDBLocal.jar.`,
   );
-}
-
-function dynamoDbLocal(jar: string): Choice {
-  if (!existsSync(jar)) throw new LocalError('EngineMissing', `DynamoDB Local: there is no file ${jar}.`);
-  const java = javaMajorVersion();
-  if (java === undefined || java < 17) {
-    throw new LocalError(
-      'EngineMissing',
-      `DynamoDB Local needs Java 17 or newer in PATH; ${java === undefined ? 'there is none' : `found ${java}`}.`,
-    );
-  }
-  const folder = dirname(jar);
-  // Works for the download (libraries in DynamoDBLocal_lib) and for a folder of jars from Maven.
-  const classPath = [jar, join(folder, '*'), join(folder, 'DynamoDBLocal_lib', '*')].join(process.platform === 'win32' ? ';' : ':');
-  const libraryPath = existsSync(join(folder, 'DynamoDBLocal_lib')) ? join(folder, 'DynamoDBLocal_lib') : folder;
-  const main = 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner';
-  return {
-    kind: 'dynamodb-local',
-    command: (port) =>
-      engineCommand('java', [
-        '-Xmx1g',
-        `-Djava.library.path=${libraryPath}`,
-        '-cp',
-        classPath,
-        main,
-        '-inMemory',
-        '-sharedDb',
-        '-disableTelemetry',
-        '-port',
-        `${port}`,
-      ]),
-  };
 }
 
 function engineCommand(command: string, args: readonly string[]): EngineCommand {

@@ -1,8 +1,9 @@
 import { chmodSync, chownSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { LocalError } from '../errors';
-import { accepts, freePort, waitUntilReady } from './ports';
+import { freePort, waitUntilReady } from './ports';
 import { type PostgresBinaries, postgresBinaries, postgresUser } from './postgres-binaries';
 import { type PostgresConnection, parsePostgresUrl } from './postgres-url';
 import { type SupervisedEngine, Supervisor } from './supervisor';
@@ -48,7 +49,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const supervisor = new Supervisor();
   try {
     const { port, pid } = await startEmbedded(supervisor);
-    const url = `postgres://postgres:local@127.0.0.1:${port}/postgres?sslmode=disable`;
+    const url = embeddedUrl(port);
     return { kind: 'embedded', url, connection: parsePostgresUrl(url), sessionOptions: '', pid, stop: () => supervisor.stop() };
   } catch (error) {
     await supervisor.stop();
@@ -66,20 +67,37 @@ async function startEmbedded(supervisor: Supervisor): Promise<{ port: number; pi
   if (user.uid !== undefined && user.gid !== undefined) chownSync(data, user.uid, user.gid);
   const binaries = postgresBinaries(join(folder, 'native'));
 
-  const init = supervisor.spawn(initCommand(binaries, data));
-  const exit = await init.exited;
+  const exit = await supervisor.run(initCommand(binaries, data));
   if (exit.code !== 0) throw new LocalError('EngineNotStarted', `PostgreSQL initdb failed: ${exit.output.trim()}`);
 
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     const engine: SupervisedEngine = supervisor.spawn(serverCommand(binaries, data, port));
     try {
-      await waitUntilReady('PostgreSQL', engine, () => accepts(port), 30_000);
+      await waitUntilReady('PostgreSQL', engine, () => answers(embeddedUrl(port)), 30_000);
       return { port, pid: await engine.pid };
     } catch (error) {
       // Somebody else may have taken the port in between.
       if (attempt === 3) throw error;
     }
+  }
+}
+
+function embeddedUrl(port: number): string {
+  return `postgres://postgres:local@127.0.0.1:${port}/postgres?sslmode=disable`;
+}
+
+/** Whether the server takes queries: it accepts connections a moment earlier and refuses them. */
+async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined); // told by connect, too
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 

@@ -35,6 +35,7 @@ export class Supervisor {
   private readonly owned = new Set<string>();
   private readonly gone: Promise<void>;
   private nextId = 1;
+  private waits = 0;
 
   public constructor() {
     this.warden = spawn(process.execPath, [childScript('warden')], { stdio: ['pipe', 'pipe', 'inherit'], detached: true, env: {} });
@@ -49,6 +50,7 @@ export class Supervisor {
         resolve();
       });
     });
+    this.keepAlive(false);
   }
 
   /** The process id of the warden. */
@@ -68,14 +70,19 @@ export class Supervisor {
       spawned = resolve;
       void exited.then((exit) => reject(new LocalError('EngineNotStarted', `${command.command} did not start: ${exit.output}`)));
     });
-    pid.catch(() => undefined); // whoever awaits it is told; nobody has to
+    void this.waitFor(pid).catch(() => undefined); // whoever awaits it is told; nobody has to
     this.running.set(id, { spawned, exited: ended });
     this.send({ type: 'spawn', id, ...command });
     const stop = async (): Promise<void> => {
       if (this.running.has(id)) this.send({ type: 'stop', id });
-      await exited;
+      await this.waitFor(exited);
     };
     return { pid, exited, stop };
+  }
+
+  /** Runs a program to its end. */
+  public run(command: EngineCommand): Promise<EngineExit> {
+    return this.waitFor(this.spawn(command).exited);
   }
 
   /** Kills a process of this process when this process dies. Returns the function that forgets it. */
@@ -93,8 +100,26 @@ export class Supervisor {
   /** Stops every program, removes every owned directory and ends the warden. */
   public async stop(): Promise<void> {
     this.warden.stdin?.end();
-    await this.gone;
+    await this.waitFor(this.gone);
     for (const path of this.owned) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** An engine alone does not keep this process alive; waiting for one does. */
+  private async waitFor<T>(work: Promise<T>): Promise<T> {
+    if (this.waits++ === 0) this.keepAlive(true);
+    try {
+      return await work;
+    } finally {
+      if (--this.waits === 0) this.keepAlive(false);
+    }
+  }
+
+  private keepAlive(on: boolean): void {
+    const handles = [this.warden, this.warden.stdin, this.warden.stdout] as unknown as { ref(): void; unref(): void }[];
+    for (const handle of handles) {
+      if (on) handle.ref();
+      else handle.unref();
+    }
   }
 
   private send(request: WardenRequest): void {

@@ -15,6 +15,7 @@ const plan = {
 const step = (table: string, rows: number) => ({ event: 'migration.progress', phase: 'copy', table, rows, items: rows });
 class Sink implements Output {
   public readonly columns = 200;
+  public readonly rows = 3;
   public text = '';
   public constructor(public readonly isTerminal: boolean) {}
   public write(text: string): void {
@@ -30,9 +31,11 @@ test('numbers and durations read well', () => {
 test('progress adds up, with a rate and what is left', () => {
   let now = 0;
   const progress = new Progress(() => now);
+  now = 1000;
   expect(progress.accept(plan)).toBe(true);
+  now = 1500;
   progress.accept(step('users', 100));
-  now = 2000;
+  now = 3000;
   progress.accept(step('users', 300));
   expect(progress.tables[0]).toMatchObject({ rows: 400, items: 400 });
   expect(pace(progress.tables[0])).toEqual({ rate: 200, secondsLeft: 3 });
@@ -52,7 +55,7 @@ test('a terminal redraws its block, other lines go above it', () => {
   const sink = new Sink(true);
   const block = new LiveBlock(sink);
   block.draw(['a', 'b']);
-  block.draw(['c', 'd']);
+  block.draw(['c', 'd', 'more than fits']);
   block.keep();
   block.clear();
   expect(sink.text).toBe('a\nb\n\u001b[2A\u001b[Jc\nd\n');

@@ -10,13 +10,22 @@ import { alive, eventually, script } from './processes';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
+const stops: (() => Promise<void>)[] = [];
+/** A test that fails must not leave an engine behind. */
+const stopped = async <T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
+  const engine = await starting;
+  stops.push(() => engine.stop());
+  return engine;
+};
+
 beforeAll(() => buildChildren('warden'));
+afterEach(() => Promise.all(stops.splice(0).map((stop) => stop())));
 
 const postgresFolders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('cdk-single-table-pg-'));
 
 describe('DynamoDB', () => {
   test('the embedded engine answers, says what it is and leaves no process', async () => {
-    const engine = await startDynamoDb({ prefer: 'dynoxide' });
+    const engine = await stopped(startDynamoDb({ prefer: 'dynoxide' }));
     const client = new DynamoDBClient({ endpoint: engine.endpoint, region: 'us-east-1', credentials });
     await client.send(
       new CreateTableCommand({
@@ -37,8 +46,8 @@ describe('DynamoDB', () => {
   });
 
   test('an endpoint of the user is used and not stopped', async () => {
-    const engine = await startDynamoDb();
-    const second = await startDynamoDb({ endpoint: engine.endpoint });
+    const engine = await stopped(startDynamoDb());
+    const second = await stopped(startDynamoDb({ endpoint: engine.endpoint }));
     await second.stop();
     expect(second.kind).toBe('external');
     expect(alive(engine.pid as number)).toBe(true);
@@ -55,6 +64,21 @@ describe('DynamoDB', () => {
     },
   );
 
+  const jar = process.env.DYNAMODB_LOCAL_JAR;
+  (jar ? test : test.skip)(
+    'DynamoDB Local runs from its jar (DYNAMODB_LOCAL_JAR)',
+    async () => {
+      const engine = await stopped(startDynamoDb({ prefer: 'dynamodb-local' }));
+      const client = new DynamoDBClient({ endpoint: engine.endpoint, region: 'us-east-1', credentials });
+      expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+      expect(engine.can('multi-attribute-index')).toBe(true);
+      client.destroy();
+      await engine.stop();
+      expect(alive(engine.pid as number)).toBe(false);
+    },
+    60_000,
+  );
+
   test('without an engine the error has the command that installs one', async () => {
     const jar = join(tmpdir(), 'no-such', 'DynamoDBLocal.jar');
     await expect(startDynamoDb({ prefer: 'dynamodb-local', dynamoDbLocalJar: jar })).rejects.toMatchObject({ code: 'EngineMissing' });
@@ -65,7 +89,7 @@ describe('DynamoDB', () => {
 describe('PostgreSQL', () => {
   test('starts empty in UTC, and leaves neither process nor data', async () => {
     const before = postgresFolders();
-    const engine = await startPostgres();
+    const engine = await stopped(startPostgres());
     const client = new Client(engine.url);
     await client.connect();
     const { rows } = await client.query("select current_setting('timezone') as zone, current_setting('server_encoding') as encoding");
@@ -79,8 +103,8 @@ describe('PostgreSQL', () => {
   });
 
   test('a database of the user is opened read-only', async () => {
-    const engine = await startPostgres();
-    const external = await startPostgres({ url: engine.url });
+    const engine = await stopped(startPostgres());
+    const external = await stopped(startPostgres({ url: engine.url }));
     const client = new Client({ connectionString: external.url, options: external.sessionOptions });
     await client.connect();
     await expect(client.query('create table t (id int)')).rejects.toThrow(/read-only transaction/);
@@ -116,6 +140,15 @@ describe('engines die with their parent', () => {
 
     await eventually(() => pids.every((pid) => !alive(pid)));
     await eventually(() => postgresFolders().every((name) => before.includes(name) || !existsSync(join(tmpdir(), name, 'data'))));
+  }, 60_000);
+
+  test('an engine does not keep a finished program alive', async () => {
+    const lazy = `require('./local/engines').startDynamoDb().then((engine) => process.stdout.write(String(engine.pid)));`;
+    const parent = spawn(process.execPath, script(lazy), { stdio: ['ignore', 'pipe', 'inherit'], cwd: join(__dirname, '..', '..') });
+    const pid = new Promise<Buffer>((resolve) => parent.stdout.once('data', resolve));
+    expect(await new Promise((resolve) => parent.once('exit', resolve))).toBe(0);
+    const engine = Number(await pid);
+    await eventually(() => !alive(engine));
   }, 60_000);
 
   test('when the warden is killed, the parent kills the engine', async () => {

@@ -89,11 +89,18 @@ describe('a synthesized app', () => {
   });
 });
 
+const runs: LocalRun[] = [];
+const stopped = async (starting: Promise<LocalRun>): Promise<LocalRun> => {
+  const run = await starting;
+  runs.push(run);
+  return run;
+};
+afterEach(() => Promise.all(runs.splice(0).map((run) => run.stop())));
+
 test('the connection secret may exist outside of the app', async () => {
   const imported = synthesizeFixture(join(folder, 'imported.out'), { importedSecret: true });
-  const run = await startLocal(options({ app: imported, seed: [seed] }));
+  const run = await stopped(startLocal(options({ app: imported, seed: [seed] })));
   expect(await run.invoke(run.functionNames.find((name) => name.includes('Plan')) as string, {})).toEqual({ key: 'runs/1/people.jsonl' });
-  await run.stop();
 }, 60_000);
 
 describe('refusals', () => {
@@ -130,8 +137,7 @@ describe('refusals', () => {
       code: 'ResourceNotAvailable',
       message: expect.stringMatching(/AWS::SQS::Queue {2}Jobs\/Extra\n.*--ignore AWS::SQS::Queue/),
     });
-    const run = await startLocal(options({ app: extra, ignore: ['AWS::SQS::Queue'] }));
-    await run.stop();
+    await stopped(startLocal(options({ app: extra, ignore: ['AWS::SQS::Queue'] })));
     expect(existsSync(join(folder, 'data', 's3'))).toBe(true);
   }, 30_000);
 });

@@ -26,7 +26,7 @@ export interface ConnectionOptions {
   readonly region?: string;
 }
 
-/** One table, reached through the low-level client of the AWS SDK. The SDK is loaded, and its client made, by the first request. */
+/** One table, reached through the low-level client of the AWS SDK. The SDK is loaded, and its client made, by the first request or by `load`. */
 export class Connection {
   private send?: Send;
 
@@ -49,8 +49,13 @@ export class Connection {
 
   /** Sends a request that names its tables itself. */
   public async request<O extends keyof Operations>(operation: O, input: Operations[O][0] | Input<O>): Promise<Output<O>> {
+    if (!this.send) await this.load();
+    return (this.send as Send)(operation, input) as Promise<Output<O>>;
+  }
+
+  /** Loads the SDK and makes its client. */
+  public async load(): Promise<void> {
     this.send ??= connect(await loadSdk(), this.options);
-    return this.send(operation, input) as Promise<Output<O>>;
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash128 } from '../codec/hash';
 import type { WireItem } from '../codec/wire';
 import { InvalidCursorError } from './errors';
 
@@ -32,7 +32,9 @@ export function decodeCursor(cursor: string, fingerprint: string, lanes: number)
 
 /** A short text that differs between queries. */
 export function fingerprint(query: unknown): string {
-  return createHash('sha256').update(stringify(query)).digest('base64url').slice(0, 11);
+  return Buffer.from(hash128(Buffer.from(stringify(query))))
+    .toString('base64url')
+    .slice(0, 11);
 }
 
 function stringify(value: unknown): string {

@@ -25,7 +25,7 @@ export interface TableOptions extends ConnectionOptions {
 
 /**
  * Opens the table of a model: `table.User.get({ userId })`. Costs microseconds: an entity is compiled when it is first used, and the AWS SDK
- * is loaded by the first request.
+ * is loaded by the first request (in a Lambda function at once, while it starts).
  *
  * @throws ConfigurationError (from the first request) when the table has no name or the SDK is not installed.
  * @example
@@ -33,9 +33,12 @@ export interface TableOptions extends ConnectionOptions {
  * const user = await table.User.get({ userId });
  */
 export function openTable<M extends ModelDefinition>(model: M, options: TableOptions = {}): Table<M> {
+  const connection = new Connection(options);
+  // A function starts with a full CPU that its first request may not have. What fails here fails again there, where it is seen.
+  if (process.env.AWS_LAMBDA_FUNCTION_NAME) connection.load().catch(() => undefined);
   const context: TableContext = {
     model: compileModel(model),
-    connection: new Connection(options),
+    connection,
     clock: options.clock ?? (() => new Date()),
     deletes: deletesOf(options),
   };

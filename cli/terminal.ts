@@ -20,15 +20,19 @@ export function standardOutput(): Output {
 /** A block of lines at the end of a terminal that is drawn again and again, with ordinary lines appearing above it. */
 export class LiveBlock {
   private drawn = 0;
+  private text = '';
 
   public constructor(private readonly output: Output) {}
 
   public draw(lines: readonly string[]): void {
-    this.clear();
     // What does not fit would scroll or wrap, and the cursor would go up too few lines the next time.
-    const shown = lines.slice(0, this.output.rows - 1);
-    for (const line of shown) this.output.write(`${line.slice(0, this.output.columns - 1)}\n`);
+    const shown = lines.slice(0, this.output.rows - 1).map((line) => `${line.slice(0, this.output.columns - 1)}\n`);
+    const text = shown.join('');
+    if (this.drawn > 0 && text === this.text) return;
+    this.clear();
+    this.output.write(text);
     this.drawn = shown.length;
+    this.text = text;
   }
 
   /** Takes the block away. */

@@ -55,6 +55,7 @@ test('a terminal redraws its block, other lines go above it', () => {
   const sink = new Sink(true);
   const block = new LiveBlock(sink);
   block.draw(['a', 'b']);
+  block.draw(['a', 'b']);
   block.draw(['c', 'd', 'more than fits']);
   block.keep();
   block.clear();

@@ -121,6 +121,31 @@ describe('running again', () => {
   });
 });
 
+describe('a source that is replaced under a run', () => {
+  test('ends the run; the next one begins a new epoch', async () => {
+    const migration = await create();
+    await migration.run({ action: 'migrate_all' });
+    // GIVEN a run that was planned, and a crash (it resets these statistics) before it copies
+    const planning = migration.worker;
+    const { control } = planning;
+    const reset = async () => {
+      await engines.sql(`SELECT pg_stat_reset_shared('bgwriter')`);
+    };
+    migration.worker = {
+      ...planning,
+      control: { ...control, plan: async (record) => control.plan(record).finally(reset) },
+    };
+    const ended = await migration.run({ action: 'migrate_all' });
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'DataMigration.Inconsistent' });
+    expect(ended.result.message).toContain('incarnation was');
+    // WHEN
+    migration.worker = planning;
+    expect(await migration.run({ action: 'migrate_all' })).toMatchObject({ status: 'SUCCEEDED', report: { epoch: 2 } });
+    // THEN
+    expect(stamp(await get(migration, 'slug-1')).r).toEqual({ N: '2' });
+  });
+});
+
 describe('who owns an item', () => {
   test('an item of the application is left alone, and counted', async () => {
     const migration = await create();

@@ -31,3 +31,15 @@ export async function identifySource(source: Source): Promise<SourceIdentity> {
     database: database ?? '',
   };
 }
+
+/**
+ * Ends the run when the source is not the one that was planned: after a failover, a restore or a crash the ordinals of before and after
+ * cannot be compared.
+ */
+export async function assertSameSource(source: Source, planned: SourceIdentity): Promise<void> {
+  const found = await identifySource(source);
+  const changed = (Object.keys(planned) as (keyof SourceIdentity)[]).filter((part) => found[part] !== planned[part]);
+  if (changed.length === 0) return;
+  const parts = changed.map((part) => `${part} was ${planned[part]} and is ${found[part]}`).join(', ');
+  throw new RunError(RUN_ERRORS.inconsistent, `the source is not the one that was planned: ${parts}; run again, that begins a new epoch`);
+}

@@ -1,5 +1,6 @@
-import type { ChunkTask, TablePlan } from '../plan';
-import { RESERVE_MILLISECONDS, type Worker, withSource } from '../worker';
+import type { ChunkTask, Plan } from '../plan';
+import { RESERVE_MILLISECONDS, tableOf, type Worker, withSource } from '../worker';
+import { assertSameSource } from './identity';
 import { keyOf, type Page, readPage } from './pages';
 
 /** Bytes of text that a page should hold: rows of a hundred kilobytes come in smaller pages. */
@@ -12,11 +13,13 @@ const PAGE_BYTES = 8 * 1024 * 1024;
  */
 export async function readChunk(
   worker: Worker,
-  table: TablePlan,
+  plan: Plan,
   { chunk, cursor }: ChunkTask,
   work: (page: Page) => Promise<number>,
 ): Promise<readonly string[] | undefined> {
+  const table = tableOf(plan, chunk.table);
   return withSource(worker, async (source) => {
+    await assertSameSource(source, plan.source);
     const { limit = Number.POSITIVE_INFINITY } = chunk;
     let after = cursor?.after;
     let done = cursor?.counts.rowsRead ?? 0;

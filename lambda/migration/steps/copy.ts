@@ -23,7 +23,7 @@ export async function copy(worker: Worker, { task }: CopyEvent): Promise<ChunkTa
   const poison: PoisonRow[] = [];
   let counts = task.cursor?.counts ?? NO_COUNTS;
 
-  const after = await readChunk(worker, table, task, async (page) => {
+  const after = await readChunk(worker, plan, task, async (page) => {
     const { writes, skipped, poisoned } = toWrites(page);
     let written = 0;
     let applicationOwned = 0;

@@ -28,7 +28,7 @@ export async function readSource(worker: Worker, { task }: ReadSourceEvent): Pro
   const poison: PoisonRow[] = [];
   let counts = task.cursor?.counts ?? NO_COUNTS;
 
-  const after = await readChunk(worker, table, task, async ({ rows }) => {
+  const after = await readChunk(worker, plan, task, async ({ rows }) => {
     const poisoned: PoisonRow[] = [];
     const items: MappedItem[] = [];
     let skipped = 0;

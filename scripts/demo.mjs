@@ -1,6 +1,7 @@
 // npm run demo: builds the package, then lets its own command synthesize the HKT example, fill a real PostgreSQL, run the
 // synthesized state machine, compare, and read the result back through the typed client.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 const sizes = ['small', 'medium', 'large'];
@@ -32,6 +33,8 @@ if (!skipBuild) {
     JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0],
   });
 }
+// The CDK command reads feature flags from the cdk.json beside the app; this runs from the root of the repository.
+const { context } = JSON.parse(readFileSync('examples/hkt/cdk.json', 'utf8'));
 const tsx = `${JSON.stringify(process.execPath)} --import tsx`;
 run(
   'Synthesize, migrate, compare, read',
@@ -45,5 +48,5 @@ run(
     ...['--execute', '{"action":"compare_data"}'],
     ...['--', process.execPath, '--import', 'tsx', 'examples/hkt/read.ts'],
   ],
-  { HKT_ROWS: rows, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  { HKT_ROWS: rows, CDK_CONTEXT_JSON: JSON.stringify(context), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
 );

@@ -146,7 +146,12 @@ interface Range {
 /** A condition on a text key, bounded by what the values determine: other entities' items in the partition are not read. */
 function textRange(key: CompiledKey, values: Decoded, { beginsWith, between, gt, gte, lt, lte }: QuerySettings): Range | undefined {
   const prefix = key.prefix(values);
-  const at = (bound: Decoded) => key.prefix({ ...values, ...bound });
+  const at = (bound: Decoded) => {
+    const text = key.prefix({ ...values, ...bound });
+    if (text !== prefix) return text;
+    const next = key.attributes.find((attribute) => values[attribute] === undefined);
+    throw new InvalidRequestError(`the sort condition must give ${next}: it comes next in ${key.name} ('${key.template.text}')`);
+  };
   const isWhole = (bound: Decoded) => key.attributes.every((attribute) => ({ ...values, ...bound })[attribute] !== undefined);
   /** The end of everything that a bound covers: itself if it is a whole key, else all keys that go on after it. */
   const endOf = (bound: Decoded) => (isWhole(bound) ? at(bound) : at(bound) + LAST);

@@ -126,6 +126,10 @@ describe('mistakes', () => {
     expect(() => open().Comment.query({ postId: 'p', commentId: 'c1' })).toThrow(/gives commentId without createdAt/);
   });
 
+  test('a bound that does not say where', () => {
+    expect(() => open().Comment.query({ postId: 'p' }, { gt: { commentId: 'c' } })).toThrow('the sort condition must give createdAt');
+  });
+
   test('a sort condition where the key is complete, and a limit that is none', () => {
     expect(() => open().User.query({ userId: 'a' }, { beginsWith: 'x' })).toThrow(InvalidRequestError);
     expect(() => open().User.query({ userId: 'a' }, { limit: -1 })).toThrow('limit is -1: it must be a whole number of at least 1');

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 
+jest.setTimeout(60_000);
+
 const FIXTURE = join(__dirname, 'types', 'fixture.ts');
 const GENERATED = join(__dirname, 'types', 'generated.ts');
 const DIRECTIVE = /^\s*\/\/ @ts-expect-error (.+)$/;

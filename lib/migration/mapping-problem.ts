@@ -5,7 +5,7 @@
  * - `MAPPING_UNKNOWN_ENTITY`: an item names an entity that the model does not have
  * - `MAPPING_UNKNOWN_ATTRIBUTE`: an item fills an attribute that its entity does not have
  * - `MAPPING_NO_SOURCE`: an attribute is listed without a column and without a value
- * - `MAPPING_VALUE`: a constant does not fit the type of its attribute
+ * - `MAPPING_VALUE`: a constant is not a string, a finite number or a boolean
  */
 export type MappingProblemCode =
   | 'MAPPING_SHAPE'

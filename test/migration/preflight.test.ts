@@ -81,6 +81,11 @@ describe('the source', () => {
     ['a column that no item takes', table({ items: [{ entity: 'ByEmail' }] }), 'users.id: no item takes this column'],
     ['a column that is missing', table({ items: [{ entity: 'User', attributes: { email: 'mail' } }] }), 'the table has no column "mail"'],
     ['a time without a zone', table({ items: [{ entity: 'User' }] }), '[PLAN_TIME_ZONE]'],
+    [
+      'a constant that does not fit',
+      table({ items: [{ entity: 'User', attributes: { id: { value: 'seven' } } }], ignore: ['id'] }),
+      '[PLAN_CONSTANT]',
+    ],
     ['a type that does not fit', table({ table: 'by_box', items: [{ entity: 'User' }] }), '[PLAN_COLUMN_TYPE]'],
     ['a table that others inherit from', table({ table: 'parent', items: [{ entity: 'User' }] }), '[PLAN_TABLE_INHERITED]'],
     [

@@ -5,6 +5,7 @@ import type { CompiledEntity, CompiledModel } from '../../../lib/model';
 import type { AttributePlan, ItemPlan, KeyColumnPlan, TablePlan } from '../plan';
 import type { CatalogTable } from '../source/catalog';
 import { columnProblem } from './column-type';
+import { constantProblem } from './constant';
 import { SelectList } from './select-list';
 
 /**
@@ -14,7 +15,7 @@ import { SelectList } from './select-list';
  * - `PLAN_NO_KEY`, `PLAN_KEY_NOT_UNIQUE`, `PLAN_KEY_TYPE`: its rows cannot be told apart or put in order
  * - `PLAN_COLUMN_MISSING`, `PLAN_COLUMN_UNMAPPED`: mapping and table do not have the same columns
  * - `PLAN_ATTRIBUTE_WITHOUT_SOURCE`: a required attribute has no column
- * - `PLAN_COLUMN_TYPE`, `PLAN_TIME_ZONE`: values of the column cannot become values of the attribute
+ * - `PLAN_COLUMN_TYPE`, `PLAN_TIME_ZONE`, `PLAN_CONSTANT`: the values cannot become values of the attribute
  * - `PLAN_ITEM_KEY_NOT_UNIQUE`: rows would overwrite each other's items
  */
 export interface PlanProblem {
@@ -130,7 +131,11 @@ class Resolution {
       }
       return [];
     }
-    if ('value' in source) return [{ attribute, constant: source.value, null: 'omit' }];
+    if ('value' in source) {
+      const problem = constantProblem(type, source.value);
+      if (problem) this.add('PLAN_CONSTANT', `${entity.name}.${attribute}`, problem);
+      return [{ attribute, constant: source.value, null: 'omit' }];
+    }
     if (!this.known(source.column, `${entity.name}.${attribute}`)) return [];
     this.mapped.add(source.column);
     const column = this.selects.column(source.column);

@@ -2,6 +2,7 @@ import { canonicalItemBytes, compilePostgresReader, encodeItem, hash128, itemPla
 import type { CompiledEntity, CompiledModel } from '../../../lib/model';
 import type { AttributePlan, ItemPlan, TablePlan } from '../plan';
 import type { Row } from '../source/pages';
+import { constantValue } from './constant';
 import { type PoisonItem, poisonOf } from './poison';
 import { type KeyText, keyText } from './target-key';
 
@@ -94,9 +95,12 @@ function compileItem(model: CompiledModel, table: TablePlan, plan: ItemPlan, now
 
 function compileReader(entity: CompiledEntity, model: CompiledModel, table: TablePlan, plan: AttributePlan): (row: Row) => unknown {
   const { select } = plan;
-  if (select === undefined) return () => plan.constant;
   const type = itemPlan(entity, model).byName[plan.attribute]?.type;
   if (!type) throw new Error(`entity ${entity.name} has no attribute ${plan.attribute}: the plan is of another model`);
+  if (select === undefined) {
+    const constant = constantValue(type, plan.constant);
+    return () => constant;
+  }
   const { column: name, type: columnType } = table.selects[select];
   const policy = { entity: entity.name, attribute: plan.attribute, null: plan.null };
   const read = compilePostgresReader(type, { name, type: columnType }, policy);

@@ -5,6 +5,9 @@ import { type AttributeDefinition, CreateTableCommand, DynamoDBClient, type KeyS
 import { compileModel, type KeyColumn } from '../../lib/model/compiled-model';
 import type { ModelDefinition } from '../../lib/model/definition';
 
+// An engine on a busy machine takes its time to start.
+jest.setTimeout(60_000);
+
 /** What not every engine can do. */
 export type Capability = 'multi-attribute-index';
 

@@ -72,7 +72,10 @@ export function conditionText(entity: CompiledEntity, condition: unknown, expres
 
 function combinationText(entity: CompiledEntity, { combine, conditions }: Combined, expression: Expression): string | undefined {
   const terms = conditions.map((condition) => conditionText(entity, condition, expression)).filter((text) => text !== undefined);
-  return combine === 'NOT' ? terms[0] && `NOT (${terms[0]})` : joined(terms, combine);
+  if (combine !== 'NOT') return joined(terms, combine);
+  const [term] = terms;
+  // DynamoDB refuses a second pair of parentheses.
+  return term && (term.startsWith('(') ? `NOT ${term}` : `NOT (${term})`);
 }
 
 function joined(terms: readonly string[], word: 'AND' | 'OR'): string | undefined {

@@ -21,8 +21,17 @@ type Output<O extends keyof Operations> = Operations[O][1];
 type Send = (operation: keyof Operations, input: object) => Promise<unknown>;
 
 export interface ConnectionOptions {
+  /**
+   * The SDK's low-level client. Its settings are then yours.
+   * @default - one of its own, with the SDK's default credentials and region, and two settings that halve its CPU
+   */
   readonly client?: Sdk.DynamoDBClient;
+  /** @default - the environment variable `SINGLE_TABLE_NAME`, which `table.connect(fn)` sets */
   readonly tableName?: string;
+  /**
+   * The region of the default client.
+   * @default - the SDK's: `AWS_REGION`, or the profile's
+   */
   readonly region?: string;
 }
 

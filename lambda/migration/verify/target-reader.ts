@@ -6,8 +6,6 @@ import type { Worker } from '../worker';
 
 /** DynamoDB's own limit for a request. */
 const GET_KEYS = 100;
-/** Items of one page of a scan: small pages keep the memory of a worker flat. */
-const SCAN_ITEMS = 500;
 const ATTEMPTS = 12;
 
 /** The items with these keys, read consistently; those that do not exist are left out. */
@@ -28,7 +26,7 @@ export async function getItems({ dynamo, tableName, model }: Worker, keys: reado
   return items;
 }
 
-/** A page of a segment of the parallel scan, and where the next one starts. */
+/** A page of a segment of the parallel scan, which DynamoDB ends at 1 MB, and where the next one starts. */
 export async function scanPage(
   { dynamo, tableName }: Worker,
   segment: number,
@@ -41,7 +39,6 @@ export async function scanPage(
       Segment: segment,
       TotalSegments: totalSegments,
       ExclusiveStartKey: start,
-      Limit: SCAN_ITEMS,
       ConsistentRead: true,
     }),
   );

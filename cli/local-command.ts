@@ -62,6 +62,7 @@ class LocalSession {
     const migration = migrationResult(result);
     if (migration && migration.tables.length > 0) this.print(`\n${summaryLines(migration).join('\n')}\n`);
     this.print(`${result.status} after ${duration((Date.now() - started) / 1000)}${memory(run)}`);
+    if (result.status === 'ABORTED') return false;
     if (result.status !== 'SUCCEEDED') this.print(`Error: ${result.error ?? result.status}\nCause: ${causeText(result.cause)}`);
     else if (!migration) this.print(JSON.stringify(result.output, null, 2));
     const report = migration?.report && run.objectFile(migration.report.bucket, migration.report.key);

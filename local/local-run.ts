@@ -1,7 +1,7 @@
 import { functionNameOf, type LocalResources, type LocalStateMachine } from './adapters';
 import { LocalError } from './errors';
 import type { LocalEvent } from './events';
-import { FunctionError, type LocalEndpoints } from './lambda';
+import { awsEnvironment, FunctionError, type LocalEndpoints } from './lambda';
 import {
   createInterpreter,
   type ExecutionResult,
@@ -16,7 +16,6 @@ import { statesS3 } from './states-s3';
 
 export interface LocalRunParts {
   readonly resources: LocalResources;
-  readonly environment: { readonly [name: string]: string };
   readonly endpoints: LocalEndpoints & { readonly postgres?: string };
   readonly concurrency: number;
   readonly onEvent: (event: LocalEvent) => void;
@@ -41,7 +40,7 @@ export class LocalRun {
 
   public constructor(private readonly parts: LocalRunParts) {
     this.endpoints = parts.endpoints;
-    this.environment = parts.environment;
+    this.environment = { ...awsEnvironment(parts.endpoints), ...singleTable(parts.resources) };
     this.interpreter = createInterpreter({
       resources: lambdaTasks((request) => this.invokeForStates(request)),
       s3: statesS3(parts.resources.objects),
@@ -131,4 +130,10 @@ export class LocalRun {
       return { payload: { ...error.payload, trace: [...(error.payload.trace ?? [])] }, functionError: 'Unhandled' };
     }
   }
+}
+
+/** The table that the functions of the stack use, or its only table. */
+function singleTable({ singleTables, tables }: LocalResources): { SINGLE_TABLE_NAME?: string } {
+  const [name, ...others] = singleTables.size > 0 ? singleTables : tables;
+  return name !== undefined && others.length === 0 ? { SINGLE_TABLE_NAME: name } : {};
 }

@@ -13,7 +13,7 @@ const MODULES = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
 /**
  * Fills the embedded database: `.sql` files are run as they are, modules must export `seed(client)`, which gets a connected `pg` client.
- * @throws LocalError `SeedMissing`, `SeedUnknown`, `SeedFailed`
+ * @throws LocalError `SeedUnknown`, `SeedFailed`
  */
 export async function runSeeds(url: string, seeds: readonly (string | Seed)[]): Promise<void> {
   const client = new Client(url);
@@ -24,6 +24,23 @@ export async function runSeeds(url: string, seeds: readonly (string | Seed)[]): 
     await client.query('ANALYZE');
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * Checks what can be known without a database.
+ * @throws LocalError `SeedMissing`, `SeedUnknown`
+ */
+export function checkSeeds(seeds: readonly (string | Seed)[]): void {
+  for (const seed of seeds) {
+    if (typeof seed !== 'string') continue;
+    if (!existsSync(seed)) throw new LocalError('SeedMissing', `--seed ${seed}: there is no such file.`);
+    if (!['.sql', ...MODULES].includes(extname(seed))) {
+      throw new LocalError(
+        'SeedUnknown',
+        `--seed ${seed}: the file must end in .sql or, exporting seed(client), in one of ${MODULES.join(' ')}.`,
+      );
+    }
   }
 }
 
@@ -42,14 +59,7 @@ async function runSeed(client: Client, seed: string | Seed): Promise<void> {
 
 function loadSeed(path: string): Seed {
   const file = resolve(path);
-  if (!existsSync(file)) throw new LocalError('SeedMissing', `--seed ${path}: there is no such file.`);
   if (extname(file) === '.sql') return (client) => client.query(readFileSync(file, 'utf8'));
-  if (!MODULES.includes(extname(file))) {
-    throw new LocalError(
-      'SeedUnknown',
-      `--seed ${path}: the file must end in .sql or, exporting seed(client), in one of ${MODULES.join(' ')}.`,
-    );
-  }
   const { seed } = runCommonJs(compile(file), file) as { seed?: unknown };
   if (typeof seed !== 'function') throw new LocalError('SeedUnknown', `--seed ${path}: the module must export a function seed(client).`);
   return seed as Seed;

@@ -4,15 +4,18 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AdapterRegistry, findSecret, type LocalResources } from './adapters';
 import { chooseStacks, type RunScope, readAssembly, StackScope } from './assembly';
 import { type LocalSecret, ObjectStore, startAwsEndpoint } from './aws';
-import { type PostgresEngine, Supervisor, startDynamoDb, startPostgres } from './engines';
+import { Supervisor } from './engines';
 import { LocalError } from './errors';
 import { jsonOf, type LocalEvent } from './events';
-import { awsEnvironment } from './lambda';
-import { LocalRun } from './local-run';
+import { LOCAL_REGION } from './lambda';
+import { LocalRun, type LocalRunParts } from './local-run';
 import { isLoopback } from './loopback';
-import { runSeeds, type Seed } from './seed';
+import { checkSeeds, runSeeds, type Seed } from './seed';
 import { sourceSecrets } from './source-secrets';
+import { type Closers, type Engines, startEngines } from './start-engines';
 import { assemblyFolder } from './synthesize';
+
+const DEFAULT_CONCURRENCY = 2;
 
 export interface LocalOptions {
   /** A folder with a cloud assembly (`cdk.out`), or a command that synthesizes one, run in the working directory. */
@@ -47,7 +50,7 @@ export interface LocalOptions {
  * await run.stop();
  */
 export async function startLocal(options: LocalOptions): Promise<LocalRun> {
-  const closers: (() => Promise<unknown>)[] = [];
+  const closers: Closers = [];
   const stop = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close();
   };
@@ -59,47 +62,84 @@ export async function startLocal(options: LocalOptions): Promise<LocalRun> {
   }
 }
 
-async function start(options: LocalOptions, closers: (() => Promise<unknown>)[], stop: () => Promise<void>): Promise<LocalRun> {
+async function start(options: LocalOptions, closers: Closers, stop: () => Promise<void>): Promise<LocalRun> {
+  checkOptions(options);
   const dataDir = resolve(options.dataDir ?? '.local');
-  const concurrency = options.concurrency ?? 2;
   const onEvent = options.onEvent ?? (() => undefined);
+  const step = (message: string): void => onEvent({ type: 'step', message });
   mkdirSync(dataDir, { recursive: true });
   const supervisor = new Supervisor();
   closers.push(() => supervisor.stop());
   const watch = (pid: number): (() => void) => supervisor.watch(pid);
 
-  const registry = new AdapterRegistry(options.ignore ?? []);
-  const step = (message: string): void => onEvent({ type: 'step', message });
   step(`Reading ${options.app}`);
-  const assembly = readAssembly(await assemblyFolder(options.app, join(dataDir, 'cdk.out'), watch));
-  const secrets: LocalSecret[] = [];
-  const run: RunScope = { scopes: [], identityOf: (type) => registry.of(type), secretText: (id) => findSecret(secrets, id).value };
-  for (const stack of chooseStacks(assembly, options.stack)) run.scopes.push(new StackScope(stack, run));
-  const resources = registry.inOrder(run.scopes.flatMap((scope) => scope.resources()));
-
-  const sources = sourceSecrets(run.scopes);
+  const app = loadApp(await assemblyFolder(options.app, join(dataDir, 'cdk.out'), watch), options);
   step('Starting engines');
-  const [engine, postgres] = await startEngines(options, sources.length > 0, closers);
-  for (const arn of sources) secrets.push({ arn, name: secretName(arn), value: JSON.stringify(postgres?.connection) });
+  const wantsPostgres = app.sources.length > 0 || options.postgresUrl !== undefined || (options.seed?.length ?? 0) > 0;
+  const engines = await startEngines(
+    { endpoint: options.dynamodbEndpoint, dynamoDbLocalJar: options.dynamoDbLocalJar },
+    wantsPostgres ? { url: options.postgresUrl } : undefined,
+    closers,
+  );
+  const { postgres } = engines;
+  for (const arn of app.sources) app.secrets.push({ arn, name: secretName(arn), value: JSON.stringify(postgres?.connection) });
 
   const objects = new ObjectStore(join(dataDir, 's3'));
-  const endpoint = await startAwsEndpoint({
-    dynamodb: engine.endpoint,
-    objects,
-    secrets,
-    onRefused: (message) => onEvent({ type: 'notice', message }),
-  });
+  const onRefused = (message: string): void => onEvent({ type: 'notice', message });
+  const endpoint = await startAwsEndpoint({ dynamodb: engines.dynamodb.endpoint, objects, secrets: app.secrets, onRefused });
   closers.push(() => endpoint.stop());
-  const endpoints = { aws: endpoint.url, dynamodb: engine.endpoint };
-  const dynamodb = new DynamoDBClient({
-    endpoint: engine.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  closers.push(async () => dynamodb.destroy());
+  const parts: LocalRunParts = {
+    resources: createResources({ engines, objects, secrets: app.secrets, aws: endpoint.url, dataDir, watch, options, onEvent }),
+    endpoints: { aws: endpoint.url, dynamodb: engines.dynamodb.endpoint, ...(postgres ? { postgres: postgres.url } : {}) },
+    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    onEvent,
+    watch,
+    stop,
+  };
+  closers.push(async () => parts.resources.dynamodb.destroy());
+  closers.push(() => Promise.all([...parts.resources.functions.values()].map((fn) => fn.stop())));
+  for (const { resource, adapter } of app.resources) await adapter.start?.(resource, parts.resources);
 
-  const local: LocalResources = {
-    dynamodb,
+  if (options.seed?.length && postgres) {
+    step('Filling the database');
+    await runSeeds(postgres.url, options.seed);
+  }
+  return new LocalRun(parts);
+}
+
+function checkOptions({ seed = [], postgresUrl }: LocalOptions): void {
+  if (seed.length > 0 && postgresUrl !== undefined) {
+    throw new LocalError('SeedRefused', '--seed is refused together with --postgres-url: a database that is not ours is never written to.');
+  }
+  checkSeeds(seed);
+}
+
+/** The stacks to run, with everything in them that needs no engine to be known. */
+function loadApp(folder: string, { stack: name, ignore = [] }: LocalOptions) {
+  const registry = new AdapterRegistry(ignore);
+  const secrets: LocalSecret[] = [];
+  const run: RunScope = { scopes: [], identityOf: (type) => registry.of(type), secretText: (id) => findSecret(secrets, id).value };
+  for (const stack of chooseStacks(readAssembly(folder), name)) run.scopes.push(new StackScope(stack, run));
+  const resources = registry.inOrder(run.scopes.flatMap((scope) => scope.resources()));
+  return { secrets, resources, sources: sourceSecrets(run.scopes) };
+}
+
+interface ResourceParts {
+  readonly engines: Engines;
+  readonly objects: ObjectStore;
+  readonly secrets: LocalSecret[];
+  readonly aws: string;
+  readonly dataDir: string;
+  readonly watch: (pid: number) => () => void;
+  readonly options: LocalOptions;
+  readonly onEvent: (event: LocalEvent) => void;
+}
+
+function createResources({ engines, objects, secrets, aws, dataDir, watch, options, onEvent }: ResourceParts): LocalResources {
+  const { dynamodb: engine, postgres } = engines;
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return {
+    dynamodb: new DynamoDBClient({ endpoint: engine.endpoint, region: LOCAL_REGION, credentials }),
     engine,
     objects,
     secrets,
@@ -109,9 +149,9 @@ async function start(options: LocalOptions, closers: (() => Promise<unknown>)[],
     functions: new Map(),
     stateMachines: [],
     functionDefaults: {
-      endpoints,
+      endpoints: { aws, dynamodb: engine.endpoint },
       allowedHosts: postgres && !isLoopback(postgres.connection.host) ? [postgres.connection.host] : [],
-      concurrency,
+      concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
       watch,
       variables: postgres?.sessionOptions ? { PGOPTIONS: postgres.sessionOptions } : {},
       onLine: (functionName, line) => onEvent({ type: 'log', functionName, line, json: jsonOf(line) }),
@@ -119,45 +159,6 @@ async function start(options: LocalOptions, closers: (() => Promise<unknown>)[],
     },
     notice: (message) => onEvent({ type: 'notice', message }),
   };
-  closers.push(() => Promise.all([...local.functions.values()].map((fn) => fn.stop())));
-  for (const { resource, adapter } of resources) await adapter.start?.(resource, local);
-
-  if (options.seed?.length && postgres) {
-    step('Filling the database');
-    await runSeeds(postgres.url, options.seed);
-  }
-  return new LocalRun({
-    resources: local,
-    environment: { ...awsEnvironment(endpoints), ...singleTable(local) },
-    endpoints: { ...endpoints, ...(postgres ? { postgres: postgres.url } : {}) },
-    concurrency,
-    onEvent,
-    watch,
-    stop,
-  });
-}
-
-/** The table that the functions of the stack use, or its only table. */
-function singleTable({ singleTables, tables }: LocalResources): { SINGLE_TABLE_NAME?: string } {
-  const [name, ...others] = singleTables.size > 0 ? singleTables : tables;
-  return name !== undefined && others.length === 0 ? { SINGLE_TABLE_NAME: name } : {};
-}
-
-/** Both at the same time: PostgreSQL takes about a second. */
-async function startEngines(options: LocalOptions, hasSource: boolean, closers: (() => Promise<unknown>)[]) {
-  if (options.seed?.length && options.postgresUrl !== undefined) {
-    throw new LocalError('SeedRefused', '--seed is refused together with --postgres-url: a database that is not ours is never written to.');
-  }
-  const wantsPostgres = hasSource || options.postgresUrl !== undefined || (options.seed?.length ?? 0) > 0;
-  const started = await Promise.allSettled([
-    startDynamoDb({ endpoint: options.dynamodbEndpoint, dynamoDbLocalJar: options.dynamoDbLocalJar }),
-    wantsPostgres ? startPostgres({ url: options.postgresUrl }) : undefined,
-  ]);
-  for (const result of started) if (result.status === 'fulfilled') closers.push(async () => result.value?.stop());
-  const failed = started.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
-  const [engine, postgres] = started.map((result) => (result as PromiseFulfilledResult<unknown>).value);
-  return [engine, postgres] as [Awaited<ReturnType<typeof startDynamoDb>>, PostgresEngine | undefined];
 }
 
 /** `arn:…:secret:<name>`, with or without six random characters at its end, or the name itself. */

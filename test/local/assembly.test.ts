@@ -8,6 +8,8 @@ import { AdapterRegistry } from '../../local/adapters';
 import { type AssemblyStack, chooseStacks, type RunScope, readAssembly, StackScope } from '../../local/assembly';
 import { testFolder } from './fixture/synthesize';
 
+jest.setTimeout(60_000); // the machine may be busy with other suites
+
 const folder = testFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 

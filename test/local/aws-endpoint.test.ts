@@ -7,6 +7,8 @@ import { type AwsEndpoint, type LocalSecret, ObjectStore, startAwsEndpoint } fro
 import { type DynamoDbEngine, startDynamoDb } from '../../local/engines';
 import { buildChildren } from './children';
 
+jest.setTimeout(60_000); // the machine may be busy with other suites
+
 const folder = mkdtempSync(join(tmpdir(), 'endpoint-'));
 const secret: LocalSecret = {
   arn: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:source-AbC123',

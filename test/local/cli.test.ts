@@ -5,6 +5,8 @@ import { buildCommand, type CommandResult, runCommand, startCommand } from './co
 import { synthesizeFixture, testFolder } from './fixture/synthesize';
 import { alive, descendants, eventually } from './processes';
 
+jest.setTimeout(60_000); // the machine may be busy with other suites
+
 const folder = testFolder();
 const command = buildCommand();
 const run = (...args: string[]): Promise<CommandResult> => runCommand(command, args, folder);

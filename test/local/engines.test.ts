@@ -8,6 +8,8 @@ import { Supervisor, startDynamoDb, startPostgres } from '../../local/engines';
 import { buildChildren } from './children';
 import { alive, eventually, script } from './processes';
 
+jest.setTimeout(60_000); // the machine may be busy with other suites
+
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 const stops: (() => Promise<void>)[] = [];

@@ -6,6 +6,8 @@ import { FunctionError, LocalFunction, type LocalFunctionOptions } from '../../l
 import { buildChildren } from './children';
 import { alive, eventually, script } from './processes';
 
+jest.setTimeout(60_000); // the machine may be busy with other suites
+
 const root = mkdtempSync(join(tmpdir(), 'handlers-'));
 const started: LocalFunction[] = [];
 

@@ -7,6 +7,8 @@ import { LocalFunction } from '../../local/lambda';
 import { isLoopback } from '../../local/loopback';
 import { buildChildren } from './children';
 
+jest.setTimeout(60_000); // the machine may be busy with other suites
+
 const root = mkdtempSync(join(tmpdir(), 'guarded-'));
 const server = createServer((_, response) => response.end('hello'));
 let fn: LocalFunction;

@@ -10,6 +10,8 @@ import { type AwsEndpoint, ObjectStore, startAwsEndpoint } from '../../local/aws
 import { ChunkedBody } from '../../local/aws/s3/chunked-body';
 import { objectPath } from '../../local/aws/s3/object-path';
 
+jest.setTimeout(60_000); // the machine may be busy with other suites
+
 const folder = mkdtempSync(join(tmpdir(), 'buckets-'));
 const Bucket = 'reports';
 const store = new ObjectStore(folder);

@@ -7,6 +7,8 @@ import { buildChildren } from './children';
 import { synthesizeFixture, testFolder } from './fixture/synthesize';
 import { alive } from './processes';
 
+jest.setTimeout(60_000); // the machine may be busy with other suites
+
 const folder = testFolder();
 const app = synthesizeFixture(join(folder, 'cdk.out'));
 const seed = async (client: Client): Promise<void> => {

@@ -1,6 +1,6 @@
 /**
  * Compares the client with its alternatives, in one run: CPU per operation, load and define cost, bundle size, type instantiations.
- * Usage: node bench/client/run.mjs [--passes 3]
+ * Usage: node bench/client/run.mjs [--passes 2]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -70,7 +70,7 @@ function operations() {
 
 function defines() {
   const results = {};
-  for (let round = 0; round < 7; round++) {
+  for (let round = 0; round < 5; round++) {
     for (const id of ids) {
       for (const count of [12, 60]) {
         const { load, define } = child('define-child.mjs', join(out, `${id}.define-${count}.cjs`));

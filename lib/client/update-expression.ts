@@ -62,7 +62,7 @@ export function updateExpression(
   }
   for (const attribute in parts.add) {
     if (parts.add[attribute] === undefined) continue;
-    checkAddition(entity, attribute);
+    checkAddition(entity, attribute, plan.ttl?.from.name);
     const { encode, where } = plan.byName[attribute] as NonNullable<(typeof plan.byName)[string]>;
     const path = expression.path(attribute);
     const zero = expression.value({ N: '0' });
@@ -132,11 +132,13 @@ function checkChange(entity: CompiledEntity, attribute: string): void {
   );
 }
 
-function checkAddition(entity: CompiledEntity, attribute: string): void {
+/** A sum is known to DynamoDB alone: nothing can be derived from it. */
+function checkAddition(entity: CompiledEntity, attribute: string, ttl: string | undefined): void {
   checkChange(entity, attribute);
-  if (!indexPlan(entity).has(attribute)) return;
+  const derived = attribute === ttl ? 'the time to live' : indexPlan(entity).has(attribute) ? 'an index key' : undefined;
+  if (!derived) return;
   throw new InvalidRequestError(
-    `${entity.name}.${attribute} is part of an index key, which DynamoDB cannot compute: set it instead of adding`,
+    `${entity.name}.${attribute} is part of ${derived}, which DynamoDB cannot compute: set it instead of adding`,
   );
 }
 

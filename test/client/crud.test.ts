@@ -1,6 +1,7 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   ConditionFailedError,
+  defineModel,
   EntityExistsError,
   EntityNotFoundError,
   gt,
@@ -206,6 +207,15 @@ describe('update', () => {
     await expect(update).rejects.toThrow(InvalidRequestError);
     await expect(update).rejects.toThrow(message);
   });
+});
+
+test('an addition to what the time to live is made of is refused', async () => {
+  const expiring = defineModel({
+    table: { partitionKey: 'PK', ttl: 'ttl' },
+    entities: { Lease: { attributes: { id: 'string', until: 'integer' }, key: { PK: '{id}' }, ttl: 'until' } },
+  });
+  const { Lease } = openTable(expiring, { client: db.client, tableName });
+  await expect(Lease.update({ id: 'x' }, { add: { until: 60 } })).rejects.toThrow('Lease.until is part of the time to live');
 });
 
 describe('optimistic locking', () => {

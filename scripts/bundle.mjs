@@ -41,9 +41,13 @@ await Promise.all([
     ...shared,
     target: 'node20',
     entryPoints: ['lib/client/index.ts'],
-    outfile: 'build-esm/client/index.mjs',
+    outdir: 'build-esm/client',
+    outExtension: { '.js': '.mjs' },
     external: ['@aws-sdk/*'],
     mainFields: ['module', 'main'],
+    // The SDK is loaded on demand, from a chunk that names what it uses. An ES module has no `module`: the CommonJS way is left out.
+    splitting: true,
+    define: { module: 'undefined' },
   }),
   // Processes of their own, started by path: the guard of the engines, the runtime of a handler, what it preloads.
   build({

@@ -1,5 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-dynamodb';
 import { ConfigurationError } from './errors';
+import type * as LoadedSdk from './sdk';
 
 export type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
@@ -68,7 +69,7 @@ export class Connection {
   }
 }
 
-function connect(sdk: typeof Sdk, { region, client = tunedClient(sdk, region) }: ConnectionOptions): Send {
+function connect(sdk: typeof LoadedSdk, { region, client = tunedClient(sdk, region) }: ConnectionOptions): Send {
   const commands = {
     GetItem: sdk.GetItemCommand,
     PutItem: sdk.PutItemCommand,
@@ -84,7 +85,7 @@ function connect(sdk: typeof Sdk, { region, client = tunedClient(sdk, region) }:
 }
 
 /** Two settings that halve the client's CPU per request: the middleware is sorted once, and input and output are not copied for a logger that discards them. */
-function tunedClient(sdk: typeof Sdk, region: string | undefined): Sdk.DynamoDBClient {
+function tunedClient(sdk: typeof LoadedSdk, region: string | undefined): Sdk.DynamoDBClient {
   const client = new sdk.DynamoDBClient({ cacheMiddleware: true, ...(region !== undefined && { region }) });
   client.middlewareStack.remove('loggerMiddleware');
   return client;
@@ -92,10 +93,10 @@ function tunedClient(sdk: typeof Sdk, region: string | undefined): Sdk.DynamoDBC
 
 declare const module: object | undefined;
 
-async function loadSdk(): Promise<typeof Sdk> {
+async function loadSdk(): Promise<typeof LoadedSdk> {
   try {
     // An ES module has no require; a CommonJS one under Jest has no import().
-    return typeof module === 'undefined' ? await import('@aws-sdk/client-dynamodb') : require('@aws-sdk/client-dynamodb');
+    return typeof module === 'undefined' ? await import('./sdk') : require('./sdk');
   } catch (error) {
     if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND' && (error as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND')
       throw error;

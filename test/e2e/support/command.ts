@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alive, descendants } from '../../local/processes';
@@ -22,6 +22,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Every process seen below the command until now, and now. */
   processes(): readonly number[];
+  /** Those of them that run handlers now. */
+  handlers(): readonly number[];
 }
 
 /** A folder for one test file, with the built command and a temporary folder of its own. */
@@ -75,7 +77,7 @@ export class Workplace {
         resolve({ status, ...printed, processes: [...seen] });
       });
     });
-    return { child, printed, ended, processes: look };
+    return { child, printed, ended, processes: look, handlers: () => look().filter(runsHandler) };
   }
 
   public run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
@@ -86,6 +88,14 @@ export class Workplace {
   public dispose(): void {
     for (const child of this.started) child.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function runsHandler(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(join('assets', 'local', 'runtime.cjs'));
+  } catch {
+    return false; // It has gone meanwhile.
   }
 }
 

@@ -96,7 +96,7 @@ declare const module: object | undefined;
 async function loadSdk(): Promise<typeof LoadedSdk> {
   try {
     // An ES module has no require; a CommonJS one under Jest has no import().
-    return typeof module === 'undefined' ? await import('./sdk') : require('./sdk');
+    return typeof module === 'undefined' ? await import('./sdk.js') : require('./sdk');
   } catch (error) {
     if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND' && (error as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND')
       throw error;

@@ -29,14 +29,18 @@ function run(format: 'cjs' | 'esm', parent: string, env: NodeJS.ProcessEnv, ...a
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, 'client-'));
   folders.push(folder);
-  const outfile = join(folder, `program.${format === 'cjs' ? 'cjs' : 'mjs'}`);
+  const extension = format === 'cjs' ? '.cjs' : '.mjs';
   buildSync({
     stdin: { contents: PROGRAM, resolveDir: root },
     bundle: true,
     platform: 'node',
     format,
     external: ['@aws-sdk/*'],
-    outfile,
+    // As the package is built: the SDK is loaded from a chunk of its own.
+    ...(format === 'esm' && { splitting: true, define: { module: 'undefined' } }),
+    outdir: folder,
+    entryNames: 'program',
+    outExtension: { '.js': extension },
     logLevel: 'error',
   });
   const credentials = {
@@ -45,7 +49,7 @@ function run(format: 'cjs' | 'esm', parent: string, env: NodeJS.ProcessEnv, ...a
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   };
-  return execFileSync(process.execPath, [outfile, ...args], {
+  return execFileSync(process.execPath, [join(folder, `program${extension}`), ...args], {
     env: { PATH: process.env.PATH, ...credentials, ...env },
     encoding: 'utf8',
     timeout: 30_000,

@@ -1,4 +1,4 @@
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { WireItem } from '../../../lib/codec';
 import { RUN_ERRORS } from '../../../lib/migration/run-definition';
 import type { CompiledTable } from '../../../lib/model';
@@ -38,11 +38,40 @@ export async function conditionalPut(
     if (error.name === 'ConditionalCheckFailedException') {
       return judge(write, (error as { Item?: WireItem }).Item?.[table.metadata]);
     }
+    if (isUnreadable(error)) return judge(write, await readMetadata(client, tableName, table, write));
     if (error.name === 'ValidationException' || error.name === 'ItemCollectionSizeLimitExceededException') {
       return { kind: 'poison', code: 'ITEM_REJECTED', reason: `DynamoDB rejects the item: ${error.message}` };
     }
     throw error;
   }
+}
+
+/**
+ * The SDK (3.1162) cannot read its own error when the item in the way has a map key `__proto__`, as JSON may have: it throws a TypeError
+ * that holds the response. Only a failed condition has an item in its error.
+ */
+function isUnreadable(error: Error): boolean {
+  return error instanceof TypeError && (error as { $response?: { statusCode?: number } }).$response?.statusCode === 400;
+}
+
+async function readMetadata(
+  client: DynamoDBClient,
+  tableName: string,
+  { partitionKey, sortKey, metadata }: CompiledTable,
+  { key, item }: WriteItem,
+): Promise<WireItem[string] | undefined> {
+  const names = [partitionKey.name, ...(sortKey ? [sortKey.name] : [])];
+  const { Item } = await client.send(
+    new GetItemCommand({
+      TableName: tableName,
+      Key: Object.fromEntries(names.map((name) => [name, item[name]])),
+      ConsistentRead: true,
+      ProjectionExpression: '#pk, #m',
+      ExpressionAttributeNames: { '#pk': partitionKey.name, '#m': metadata },
+    }),
+  );
+  if (!Item) throw new Error(`item ${key} was deleted while it was written: the call is repeated`);
+  return (Item as WireItem)[metadata];
 }
 
 /** What the item in the way means for ours. */

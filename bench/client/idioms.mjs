@@ -59,7 +59,9 @@ ${e.params.map((p) => `      ${p}: { type: 'string', required: true },`).join('\
   ${e.name}.setIdentifier('entity', 'entity_type');`;
   })
   .join('\n')}
-  return { ${spec(count).map((e) => e.name).join(', ')} };
+  return { ${spec(count)
+    .map((e) => e.name)
+    .join(', ')} };
 }
 `,
 
@@ -90,7 +92,9 @@ ${e.params.map((p) => `      ${p}: { type: String, required: true },`).join('\n'
 } as const;
 export function define(client: DynamoDBClient, name: string) {
   const table = new Table({ client, name, schema: schema as typeof schema, partial: true, logger: false as never });
-  return { table, ${spec(count).map((e) => `${e.name}: table.getModel('${e.name}')`).join(', ')} };
+  return { table, ${spec(count)
+    .map((e) => `${e.name}: table.getModel('${e.name}')`)
+    .join(', ')} };
 }
 `,
 
@@ -125,7 +129,9 @@ ${e.params.map((p) => `    ${p}: string()${e.keyParams.includes(p) ? '.key()' : 
   });`;
   })
   .join('\n')}
-  return { table, ${spec(count).map((e) => e.name).join(', ')} };
+  return { table, ${spec(count)
+    .map((e) => e.name)
+    .join(', ')} };
 }
 `,
 };
@@ -147,33 +153,45 @@ export const uses = {
   ours: (count) => `import { openTable } from '../../../lib/client/index.js';
 import { model } from './ours-${count}.mjs';
 const m = openTable(model);
-${functions(count, (e) => `  await m.${e.name}.put(${object(e.params, rest)});
+${functions(
+  count,
+  (e) => `  await m.${e.name}.put(${object(e.params, rest)});
   const g = await m.${e.name}.get(${object(e.keyParams)}); const c: number | undefined = g?.count; const s: 'active' | 'inactive' | 'deleted' | undefined = g?.status; const t: string[] | undefined = g?.tags;
   const q = (await m.${e.name}.query(${object(e.partitionParams)})).items; const n: string = q[0].name;
   const q2 = (await m.${e.name}.by.gsi1(${object(e.indexPartitionParams)})).items; const n2: string = q2[0].name;
-  await m.${e.name}.update(${object(e.keyParams)}, { count: 2, name: 'z' });`)}`,
+  await m.${e.name}.update(${object(e.keyParams)}, { count: 2, name: 'z' });`,
+)}`,
   electrodb: (count) => `import { define } from './electrodb-${count}.mjs';
 declare const m: ReturnType<typeof define>;
-${functions(count, (e) => `  await m.${e.name}.put(${object(e.params, rest)}).go();
+${functions(
+  count,
+  (e) => `  await m.${e.name}.put(${object(e.params, rest)}).go();
   const g = (await m.${e.name}.get(${object(e.keyParams)}).go()).data; const c: number | undefined = g?.count; const s: 'active' | 'inactive' | 'deleted' | undefined = g?.status; const t: string[] | undefined = g?.tags;
   const q = (await m.${e.name}.query.primary(${object(e.partitionParams)}).go()).data; const n: string = q[0].name;
   const q2 = (await m.${e.name}.query.gsi1(${object(e.indexPartitionParams)}).go()).data; const n2: string = q2[0].name;
-  await m.${e.name}.update(${object(e.keyParams)}).set({ count: 2, name: 'z' }).go();`)}`,
+  await m.${e.name}.update(${object(e.keyParams)}).set({ count: 2, name: 'z' }).go();`,
+)}`,
   onetable: (count) => `import { define } from './onetable-${count}.mjs';
 declare const m: ReturnType<typeof define>;
-${functions(count, (e) => `  await m.${e.name}.create(${object(e.params, rest)});
+${functions(
+  count,
+  (e) => `  await m.${e.name}.create(${object(e.params, rest)});
   const g = await m.${e.name}.get(${object(e.keyParams)}); const c: number | undefined = g?.count; const s = g?.status; const t = g?.tags;
   const q = await m.${e.name}.find(${object(e.partitionParams)}); const n: string = q[0].name;
   const q2 = await m.${e.name}.find(${object(e.indexPartitionParams)}, { index: 'gsi1' }); const n2: string = q2[0].name;
-  await m.${e.name}.update(${object(e.keyParams, "count: 2, name: 'z'")});`)}`,
+  await m.${e.name}.update(${object(e.keyParams, "count: 2, name: 'z'")});`,
+)}`,
   toolbox: (count) => `import { GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from 'dynamodb-toolbox';
 import { define } from './toolbox-${count}.mjs';
 declare const m: ReturnType<typeof define>;
-${functions(count, (e) => `  await m.${e.name}.build(PutItemCommand).item(${object(e.params, rest)}).send();
+${functions(
+  count,
+  (e) => `  await m.${e.name}.build(PutItemCommand).item(${object(e.params, rest)}).send();
   const g = (await m.${e.name}.build(GetItemCommand).key(${object(e.keyParams)}).send()).Item; const c: number | undefined = g?.count; const s: 'active' | 'inactive' | 'deleted' | undefined = g?.status; const t: string[] | undefined = g?.tags;
   const q = (await m.table.build(QueryCommand).query({ partition: 'X#1' }).entities(m.${e.name}).send()).Items; const n: string | undefined = q?.[0].name;
   const q2 = (await m.table.build(QueryCommand).query({ index: 'gsi1', partition: 'X#1' }).entities(m.${e.name}).send()).Items; const n2: string | undefined = q2?.[0].name;
-  await m.${e.name}.build(UpdateItemCommand).item(${object(e.keyParams, "count: 2, name: 'z'")}).send();`)}`,
+  await m.${e.name}.build(UpdateItemCommand).item(${object(e.keyParams, "count: 2, name: 'z'")}).send();`,
+)}`,
 };
 
 function functions(count, body) {

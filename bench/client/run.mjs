@@ -14,7 +14,14 @@ import { models, uses } from './idioms.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, 'out');
 const passes = Number(process.argv[process.argv.indexOf('--passes') + 1]) || 2;
-const libraries = { ours: 'cdk-single-table', 'raw-document': 'raw DocumentClient', 'raw-client': 'raw DynamoDBClient', electrodb: 'ElectroDB', onetable: 'OneTable', toolbox: 'Toolbox' };
+const libraries = {
+  ours: 'cdk-single-table',
+  'raw-document': 'raw DocumentClient',
+  'raw-client': 'raw DynamoDBClient',
+  electrodb: 'ElectroDB',
+  onetable: 'OneTable',
+  toolbox: 'Toolbox',
+};
 const ids = Object.keys(libraries);
 const goals = { ratio: 0.65, defineMs: 1, kilobytes: 10, instantiations: 100_000 };
 
@@ -30,7 +37,11 @@ const env = {
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 function child(script, ...args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', join(here, script), ...args], { env, encoding: 'utf8', timeout: 120_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', join(here, script), ...args], {
+    env,
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
   if (status !== 0) throw new Error(`${script} ${args.join(' ')} failed:\n${stderr}`);
   return JSON.parse(stdout);
 }
@@ -40,13 +51,24 @@ function defining(id, count) {
   const model = `./${id}-${count}.mjs`;
   const client = id === 'ours' || id === 'raw-client' || id === 'onetable' ? 'client-dynamodb' : 'lib-dynamodb';
   const sdk = `export * as sdk from '@aws-sdk/${client}';`;
-  if (id === 'ours') return `${sdk} import { openTable } from '../../../lib/client/index.ts'; import { model } from '${model}'; export const define = () => openTable(model);`;
+  if (id === 'ours')
+    return `${sdk} import { openTable } from '../../../lib/client/index.ts'; import { model } from '${model}'; export const define = () => openTable(model);`;
   if (id.startsWith('raw')) return `${sdk} import { keys } from '${model}'; export const define = () => keys;`;
   return `${sdk} import { define as make } from '${model}'; export const define = () => make({ send() {} }, 'app');`;
 }
 
 const bundle = (entry, outfile, more = {}) =>
-  build({ stdin: { contents: entry, resolveDir: out, loader: 'js' }, outfile: join(out, outfile), bundle: true, minify: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], logLevel: 'error', ...more });
+  build({
+    stdin: { contents: entry, resolveDir: out, loader: 'js' },
+    outfile: join(out, outfile),
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+    ...more,
+  });
 
 async function prepare() {
   rmSync(out, { recursive: true, force: true });
@@ -54,7 +76,10 @@ async function prepare() {
   for (const id of ids) for (const count of [12, 60]) writeFileSync(join(out, `${id}-${count}.mts`), models[id](count));
   await Promise.all(
     ids.flatMap((id) => [
-      bundle(`export { open } from '../adapters/${id}.mjs'; export { DynamoDBClient } from '@aws-sdk/client-dynamodb';`, `${id}.operations.cjs`),
+      bundle(
+        `export { open } from '../adapters/${id}.mjs'; export { DynamoDBClient } from '@aws-sdk/client-dynamodb';`,
+        `${id}.operations.cjs`,
+      ),
       ...[12, 60].map((count) => bundle(defining(id, count), `${id}.define-${count}.cjs`)),
       bundle(`export { open } from '../adapters/${id}.mjs';`, `${id}.external.cjs`, { external: ['@aws-sdk/*'], format: 'esm' }),
     ]),
@@ -63,9 +88,12 @@ async function prepare() {
 
 function operations() {
   const results = Object.fromEntries(ids.map((id) => [id, []]));
-  for (let pass = 0; pass < passes; pass++) for (const id of ids) results[id].push(child('operations-child.mjs', join(out, `${id}.operations.cjs`)));
+  for (let pass = 0; pass < passes; pass++)
+    for (const id of ids) results[id].push(child('operations-child.mjs', join(out, `${id}.operations.cjs`)));
   const names = Object.keys(results.ours[0]);
-  return Object.fromEntries(ids.map((id) => [id, Object.fromEntries(names.map((name) => [name, median(results[id].map((result) => result[name]))]))]));
+  return Object.fromEntries(
+    ids.map((id) => [id, Object.fromEntries(names.map((name) => [name, median(results[id].map((result) => result[name]))]))]),
+  );
 }
 
 function defines() {
@@ -80,15 +108,25 @@ function defines() {
       }
     }
   }
-  return Object.fromEntries(ids.map((id) => [id, Object.fromEntries(Object.entries(results[id]).map(([name, values]) => [name, median(values)]))]));
+  return Object.fromEntries(
+    ids.map((id) => [id, Object.fromEntries(Object.entries(results[id]).map(([name, values]) => [name, median(values)]))]),
+  );
 }
 
 function instantiations(id, count) {
   const file = join(out, `${id}-${count}.use.mts`);
   writeFileSync(file, uses[id](count));
-  const program = ts.createProgram([file], { strict: true, noEmit: true, skipLibCheck: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, types: ['node'] });
+  const program = ts.createProgram([file], {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    types: ['node'],
+  });
   const [problem] = [file, join(out, `${id}-${count}.mts`)].flatMap((name) => program.getSemanticDiagnostics(program.getSourceFile(name)));
-  if (problem) throw new Error(`${relative(process.cwd(), problem.file.fileName)}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`);
+  if (problem)
+    throw new Error(`${relative(process.cwd(), problem.file.fileName)}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`);
   return program.getInstantiationCount();
 }
 
@@ -101,7 +139,8 @@ function print(title, columns, rows) {
   for (const [name, ...cells] of rows) console.log(name.padEnd(22) + cells.map((cell) => String(cell).padStart(width)).join(''));
 }
 
-const verdict = (name, value, goal, text) => console.log(`${value <= goal ? 'reached' : 'MISSED '}  ${name}: ${text(value)} (goal ${text(goal)})`);
+const verdict = (name, value, goal, text) =>
+  console.log(`${value <= goal ? 'reached' : 'MISSED '}  ${name}: ${text(value)} (goal ${text(goal)})`);
 
 const started = performance.now();
 await prepare();
@@ -113,14 +152,24 @@ const ratios = Object.fromEntries(ids.map((id) => [id, geometricMean(names.map((
 print(
   'CPU per operation, µs (× DocumentClient)',
   [...names, 'geo. mean'],
-  ids.map((id) => [libraries[id], ...names.map((name) => `${cpu[id][name].toFixed(0)} (${(cpu[id][name] / cpu['raw-document'][name]).toFixed(2)}×)`), `${ratios[id].toFixed(2)}×`]),
+  ids.map((id) => [
+    libraries[id],
+    ...names.map((name) => `${cpu[id][name].toFixed(0)} (${(cpu[id][name] / cpu['raw-document'][name]).toFixed(2)}×)`),
+    `${ratios[id].toFixed(2)}×`,
+  ]),
 );
 
 const cost = defines();
 print(
   'Load, ms of CPU with the whole SDK client bundled, and define, ms',
   ['load 12', 'load 60', 'define 12', 'define 60'],
-  ids.map((id) => [libraries[id], cost[id].load12.toFixed(1), cost[id].load60.toFixed(1), cost[id].define12.toFixed(2), cost[id].define60.toFixed(2)]),
+  ids.map((id) => [
+    libraries[id],
+    cost[id].load12.toFixed(1),
+    cost[id].load60.toFixed(1),
+    cost[id].define12.toFixed(2),
+    cost[id].define60.toFixed(2),
+  ]),
 );
 
 const size = (name) => statSync(join(out, name)).size / 1024;
@@ -132,7 +181,11 @@ print(
 
 const typed = ids.filter((id) => uses[id]);
 const counts = Object.fromEntries(typed.map((id) => [id, [12, 60].map((count) => instantiations(id, count))]));
-print(`Type instantiations (TypeScript ${ts.version}; five uses of every entity)`, ['12 entities', '60 entities'], typed.map((id) => [libraries[id], ...counts[id].map((n) => n.toLocaleString('en'))]));
+print(
+  `Type instantiations (TypeScript ${ts.version}; five uses of every entity)`,
+  ['12 entities', '60 entities'],
+  typed.map((id) => [libraries[id], ...counts[id].map((n) => n.toLocaleString('en'))]),
+);
 
 console.log(`\nGoals (${((performance.now() - started) / 1000).toFixed(0)} s in all)`);
 verdict('CPU over DocumentClient, geometric mean', ratios.ours, goals.ratio, (value) => `${value.toFixed(2)}×`);

@@ -14,7 +14,9 @@ const base = {
   Subscription: ['ORG#{orgId}', 'SUBSCRIPTION#{planId}', 'PLAN#{planId}', 'ORG#{orgId}'],
 };
 
-const parameters = (...templates) => [...new Set(templates.flatMap((template) => [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)))];
+const parameters = (...templates) => [
+  ...new Set(templates.flatMap((template) => [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))),
+];
 
 /** The first `count` entities: key templates, and the attributes in them. All have the same other attributes. */
 export function spec(count) {
@@ -67,7 +69,12 @@ const wireItem = (item) => Object.fromEntries(Object.entries(item).map(([name, v
 
 const stored = (i) => {
   const task = sample(i);
-  const keys = { pk: `PROJECT#${task.projectId}`, sk: `TASK#${task.taskId}`, gsi1pk: `ASSIGNEE#${task.assigneeId}`, gsi1sk: `STATE#${task.state}#DUE#${task.dueDate}` };
+  const keys = {
+    pk: `PROJECT#${task.projectId}`,
+    sk: `TASK#${task.taskId}`,
+    gsi1pk: `ASSIGNEE#${task.assigneeId}`,
+    gsi1sk: `STATE#${task.state}#DUE#${task.dueDate}`,
+  };
   const times = { created_at: '2026-11-19T10:00:00.000Z', updated_at: '2026-11-19T10:00:00.000Z' };
   return wireItem({ ...keys, entity_type: 'Task', __edb_v__: '1', ...task, ...times });
 };

@@ -57,7 +57,9 @@ describe('the packed tarball', () => {
   test('holds no source, test, example or engine', () => {
     const strays = files(home)
       .map((file) => relative(home, file))
-      .filter((path) => /^(lib|lambda|local|cli|test|examples|bench|engines|scripts)\//.test(path) || /(?<!\.d)\.ts$/.test(path));
+      .filter(
+        (path) => /^(lib|lambda|local|cli|test|test-output|examples|bench|engines|scripts)\//.test(path) || /(?<!\.d)\.ts$/.test(path),
+      );
     assert.deepEqual(strays, []);
   });
 

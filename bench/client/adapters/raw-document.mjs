@@ -36,11 +36,30 @@ export function open({ DynamoDBClient, config }) {
           TableName,
           Key: keys.Task.key(key),
           UpdateExpression: 'SET #a = :a, #b = :b, #c = :c, #d = :d, #e = :e, #f = :f, #g = :g, #h = :h',
-          ExpressionAttributeNames: { '#a': 'assigneeId', '#b': 'state', '#c': 'dueDate', '#d': 'name', '#e': 'count', '#f': 'updated_at', '#g': 'gsi1pk', '#h': 'gsi1sk' },
-          ExpressionAttributeValues: { ':a': c.assigneeId, ':b': c.state, ':c': c.dueDate, ':d': c.name, ':e': c.count, ':f': new Date().toISOString(), ':g': gsi1pk, ':h': gsi1sk },
+          ExpressionAttributeNames: {
+            '#a': 'assigneeId',
+            '#b': 'state',
+            '#c': 'dueDate',
+            '#d': 'name',
+            '#e': 'count',
+            '#f': 'updated_at',
+            '#g': 'gsi1pk',
+            '#h': 'gsi1sk',
+          },
+          ExpressionAttributeValues: {
+            ':a': c.assigneeId,
+            ':b': c.state,
+            ':c': c.dueDate,
+            ':d': c.name,
+            ':e': c.count,
+            ':f': new Date().toISOString(),
+            ':g': gsi1pk,
+            ':h': gsi1sk,
+          },
         }),
       );
     },
-    batch: (items) => client.send(new BatchWriteCommand({ RequestItems: { [TableName]: items.map((item) => ({ PutRequest: { Item: full(item) } })) } })),
+    batch: (items) =>
+      client.send(new BatchWriteCommand({ RequestItems: { [TableName]: items.map((item) => ({ PutRequest: { Item: full(item) } })) } })),
   };
 }

@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import validate = require('asl-validator');
-
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -25,6 +23,9 @@ import {
   STRICT,
   templateOf,
 } from '../support/conformance';
+
+const validate: (definition: object) => { readonly isValid: boolean; readonly errors: readonly unknown[] } =
+  jest.requireActual('asl-validator');
 
 jest.setTimeout(120_000);
 beforeAll(buildWorkers);

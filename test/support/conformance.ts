@@ -19,7 +19,8 @@ export const STRICT: Context = { '@aws-cdk/core:validateAgainstDefaultRules': tr
 export interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
-  readonly Resource: unknown;
+  /** The policy of a role that says who may take it has none. */
+  readonly Resource?: unknown;
 }
 
 interface Resource {

@@ -11,6 +11,8 @@ export interface Gate {
   close(writes: number): void;
   /** Resolves when the last write that may pass, and every one before it, has been carried out. */
   reached(): Promise<void>;
+  /** What was asked of which table, as IAM calls it: `PutItem Orders`. */
+  readonly calls: ReadonlySet<string>;
   /** Lets everything through, also what waits. */
   open(): void;
   stop(): Promise<void>;
@@ -19,6 +21,7 @@ export interface Gate {
 export async function startGate(engine: string): Promise<Gate> {
   let left = Number.POSITIVE_INFINITY;
   let underWay = 0;
+  const calls = new Set<string>();
   let waiting: (() => void)[] = [];
   let arrived: () => void = () => undefined;
   let arrival = Promise.resolve();
@@ -26,6 +29,7 @@ export async function startGate(engine: string): Promise<Gate> {
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body: Buffer[] = [];
     for await (const chunk of message) body.push(chunk);
+    for (const call of callsOf(String(message.headers['x-amz-target']), Buffer.concat(body).toString())) calls.add(call);
     const isWrite = WRITES.test(String(message.headers['x-amz-target']));
     if (!isWrite) return answerWith(response, await forward(engine, message, Buffer.concat(body)));
     while (left === 0) await new Promise<void>((resolve) => waiting.push(resolve));
@@ -48,6 +52,7 @@ export async function startGate(engine: string): Promise<Gate> {
   };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
     close: (writes) => {
       left = writes;
       arrival = new Promise((resolve) => {
@@ -62,6 +67,23 @@ export async function startGate(engine: string): Promise<Gate> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** A batch of statements or of keys is one call for each table in it. */
+function callsOf(target: string, body: string): string[] {
+  const operation = target.replace(/^.*\./, '');
+  const { TableName, RequestItems, Statements } = JSON.parse(body) as {
+    readonly TableName?: string;
+    readonly RequestItems?: object;
+    readonly Statements?: readonly { readonly Statement: string }[];
+  };
+  if (RequestItems) return Object.keys(RequestItems).map((table) => `${operation} ${table}`);
+  if (Statements) return Statements.map(({ Statement }) => Statement.replace(/^(\w+) INTO "([^"]+)".*$/s, partiQlCall));
+  return [`${operation} ${TableName}`];
+}
+
+function partiQlCall(_: string, verb: string, table: string): string {
+  return `PartiQL${verb[0]}${verb.slice(1).toLowerCase()} ${table}`;
 }
 
 function answerWith(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -48,7 +48,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check@^4',
     'jsonata@2.2.2',
     'pg@^8',
-    '@biomejs/biome@2.5.14',
   ],
   tsconfig: { compilerOptions: { types: ['node'] } },
   tsconfigDev: {
@@ -81,6 +80,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslint: false,
   biome: true,
   biomeOptions: {
+    version: '2.5.14', // the platform packages of later ones are not on every registry: `npm ci` then rejects the lock file
     biomeConfig: {
       files: {
         includes: [

@@ -37,7 +37,7 @@ export class DataMigration extends Construct {
   public readonly bucket: s3.Bucket;
   /** What runs agree on: the epoch, and which plan holds. */
   public readonly controlTable: dynamodb.TableV2;
-  /** Writes items. It cannot read the table. */
+  /** Writes items. It can read a single item by its key, to judge one that is in the way; it cannot list them. */
   public readonly copyFunction: lambda.Function;
   /** Plans, compares and reports. It cannot write to the table. */
   public readonly inspectFunction: lambda.Function;
@@ -104,7 +104,8 @@ export class DataMigration extends Construct {
     const runs = this.bucket.arnForObjects(`${RUNS_PREFIX}*`);
     const allow = (sid: string, actions: string[], resource: string) => new iam.PolicyStatement({ sid, actions, resources: [resource] });
     const copy = migrationFunction(this, 'Copy', 'Writes the items of a migration', options, [
-      allow('WriteItems', ['dynamodb:PartiQLInsert', 'dynamodb:PutItem'], table.tableArn),
+      // GetItem: the SDK cannot read an error that holds an item with a map key `__proto__`, so such an item is looked at by itself.
+      allow('WriteItems', ['dynamodb:GetItem', 'dynamodb:PartiQLInsert', 'dynamodb:PutItem'], table.tableArn),
       allow('RunFiles', ['s3:GetObject', 's3:PutObject'], runs),
     ]);
     const inspect = migrationFunction(this, 'Inspect', 'Plans, compares and reports a migration', options, [

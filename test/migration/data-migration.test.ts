@@ -27,8 +27,10 @@ const actions = (statements: readonly Statement[]) => statements.flatMap(({ Acti
 describe('permissions', () => {
   const { template } = migrationStack();
 
-  test('the function that copies writes items, and reads none', () => {
-    expect(actions(statementsOf(template, 'CopyRole'))).toEqual([
+  test('the function that copies writes items, and reads only one by its key: the one that is in the way of its own', () => {
+    const statements = statementsOf(template, 'CopyRole');
+    expect(actions(statements)).toEqual([
+      'dynamodb:GetItem',
       'dynamodb:PartiQLInsert',
       'dynamodb:PutItem',
       'logs:CreateLogStream',
@@ -38,6 +40,10 @@ describe('permissions', () => {
       'secretsmanager:DescribeSecret',
       'secretsmanager:GetSecretValue',
     ]);
+    // THEN the table itself, not its indexes.
+    expect(statements.find(({ Sid }) => Sid === 'WriteItems')?.Resource).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^Table/), 'Arn'],
+    });
   });
 
   test('the function that inspects reads items, and writes none', () => {

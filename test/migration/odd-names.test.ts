@@ -1,0 +1,78 @@
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Engines, startEngines } from './support/engines';
+import { TestMigration } from './support/run';
+
+jest.setTimeout(120_000);
+
+const model = {
+  table: { partitionKey: 'PK' },
+  entities: { Document: { attributes: { id: 'integer', content: 'json' }, key: { PK: 'DOCUMENT#{id}' } } },
+};
+const mapping = { tables: { documents: { items: [{ entity: 'Document' }] } } };
+
+let engines: Engines;
+beforeAll(async () => {
+  engines = await startEngines();
+  await engines.sql(`
+    CREATE TABLE documents (id int PRIMARY KEY, content jsonb NOT NULL);
+    INSERT INTO documents SELECT g, jsonb_build_object('plain', g) FROM generate_series(1, 30) g;
+    INSERT INTO documents VALUES (31, '{"__proto__": {"polluted": true}, "constructor": 1}'), (32, '[{"deep": {"__proto__": null}}]');`);
+});
+afterAll(() => engines?.stop());
+
+async function documentOf({ dynamo, tableName }: TestMigration, id: number) {
+  const { Item } = await dynamo.send(
+    new GetItemCommand({ TableName: tableName, Key: { PK: { S: `DOCUMENT#${id}` } }, ConsistentRead: true }),
+  );
+  return Item;
+}
+
+describe('documents with the name __proto__, whose items the SDK cannot read in an error', () => {
+  test('are copied again without a failure, and compare equal', async () => {
+    // GIVEN
+    const migration = await TestMigration.create(engines, { model, mapping });
+    const first = await migration.run({ action: 'migrate_all' });
+    // WHEN every insert meets an item, and then every put as well
+    const second = await migration.run({ action: 'migrate_all' });
+    const compared = await migration.run({ action: 'compare_data' });
+    // THEN
+    const tables = [{ table: 'documents', rowsRead: 32, itemsWritten: 32, poisonRows: 0 }];
+    expect(first).toMatchObject({ status: 'SUCCEEDED', result: { tables } });
+    expect(second).toMatchObject({ status: 'SUCCEEDED', result: { tables } });
+    expect(compared).toMatchObject({ status: 'SUCCEEDED', result: { tables: [{ missing: 0, different: 0, extra: 0 }] } });
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    const content = (await documentOf(migration, 31))?.content?.M ?? {};
+    expect(Object.keys(content).sort()).toEqual(['__proto__', 'constructor']);
+  });
+
+  test.each([
+    [
+      'of the application is left alone',
+      'REMOVE #m',
+      {},
+      { result: { tables: [{ itemsWritten: 31 }] }, report: { tables: [{ applicationOwned: 1 }] } },
+    ],
+    ['of a newer epoch ends the run', 'SET #m.r = :r', { ':r': { N: '9' } }, { status: 'FAILED', error: 'DataMigration.Superseded' }],
+    [
+      'of another row is a collision',
+      'SET #m.s = :s',
+      { ':s': { B: new Uint8Array(16) } },
+      { status: 'FAILED', error: 'DataMigration.PoisonRows', report: { poison: { rows: [{ key: { id: '31' }, code: 'KEY_COLLISION' }] } } },
+    ],
+  ])('an item in the way %s', async (_, UpdateExpression, values, expected) => {
+    const migration = await TestMigration.create(engines, { model, mapping });
+    await migration.run({ action: 'migrate_all' });
+    await migration.dynamo.send(
+      new UpdateItemCommand({
+        TableName: migration.tableName,
+        Key: { PK: { S: 'DOCUMENT#31' } },
+        UpdateExpression,
+        ExpressionAttributeNames: { '#m': '_m' },
+        ExpressionAttributeValues: Object.keys(values).length > 0 ? values : undefined,
+      }),
+    );
+    const before = await documentOf(migration, 31);
+    expect(await migration.run({ action: 'migrate_all' })).toMatchObject(expected);
+    expect(await documentOf(migration, 31)).toEqual(before);
+  });
+});

@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { EnvironmentProfile } from '../profile';
-import { followProfileOnRemoval } from '../table/table-policy';
+import { followProfileOnRemoval } from '../profile/removal';
 import { acknowledgeWildcard } from './acknowledge';
 import type { MigrationSource } from './migration-source';
 

@@ -2,7 +2,7 @@ import { type Duration, type RemovalPolicy, Duration as Time, Validations } from
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { followProfileOnRemoval } from '../table/table-policy';
+import { followProfileOnRemoval } from '../profile/removal';
 import { RUNS_PREFIX } from './run-definition';
 
 /** The bucket of plans, working files and reports. They hold values of the source: private, encrypted, over TLS only. */

@@ -4,8 +4,6 @@ import type { IConstruct } from 'constructs';
 import { EnvironmentProfile } from '../profile';
 import type { IndexOptions, SingleTableProps } from './single-table-props';
 
-export { followProfileOnRemoval } from '../profile/removal';
-
 /**
  * How the table is cared for: the properties where given, otherwise the profile. The profile is read at synthesis, so CDK gets tokens;
  * its types have no place for them, hence the cast in `lazily`.

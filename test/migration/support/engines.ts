@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { compileModel, type KeyColumn, type ModelDefinition } from '../../../lib/model';
 import { type DynamoDbEngine, type PostgresEngine, startDynamoDb, startPostgres } from '../../../local/engines';
 
-/** A real PostgreSQL and a DynamoDB engine, for the tests of one file. */
+/** A real PostgreSQL and a DynamoDB engine (the one at DYNAMODB_ENDPOINT, if that is set), for the tests of one file. */
 export interface Engines {
   readonly postgres: PostgresEngine;
   readonly dynamodb: DynamoDbEngine;
@@ -15,7 +15,7 @@ export interface Engines {
 }
 
 export async function startEngines(): Promise<Engines> {
-  const [postgres, dynamodb] = await Promise.all([startPostgres(), startDynamoDb()]);
+  const [postgres, dynamodb] = await Promise.all([startPostgres(), startDynamoDb({ endpoint: process.env.DYNAMODB_ENDPOINT })]);
   const dynamo = new DynamoDBClient({
     endpoint: dynamodb.endpoint,
     region: 'us-east-1',

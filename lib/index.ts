@@ -2,6 +2,7 @@
 export { DataMigration, type DataMigrationProps, ExpiredRows, MigrationSource, type PostgresSourceProps, TableMapping } from './migration';
 export { type CustomEnvironmentProfileProps, EnvironmentProfile, type EnvironmentProfileOptions } from './profile';
 export {
+  AccessKind,
   type AccessReportEntry,
   type ConnectOptions,
   type GrantOptions,

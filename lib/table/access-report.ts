@@ -1,18 +1,22 @@
 import type { CompiledModel } from '../model';
-import { type Direction, type EntityAccess, entityAccess, operations } from './entity-access';
+import { AccessKind, type EntityAccess, entityAccess, operations } from './entity-access';
 import { intersects } from './partition-pattern';
 
-/** An entity that a grantee can read or write on one resource. */
+/** An entity that a grantee can read or write, on the table or on one index. */
 export interface ReachableEntity {
+  /** Its name in the model. */
   readonly entity: string;
-  /** `table`, or `index/<name>`. */
-  readonly resource: string;
-  /** `read` or `write`. */
-  readonly access: string;
+  /**
+   * The index through which its items are reached.
+   * @default - none: on the table itself
+   */
+  readonly indexName?: string;
+  /** Whether it can be read or written. */
+  readonly access: AccessKind;
   /** The DynamoDB operations that the permissions allow on items of the entity there. */
   readonly operations: string[];
-  /** False: the grantee did not ask for it. It shares partitions (or a role) with what was asked for, and IAM cannot tell them apart. */
-  readonly asked: boolean;
+  /** Whether the grantee asked for it. If not, it shares partitions (or a role) with what was asked for, and IAM cannot tell them apart. */
+  readonly requested: boolean;
 }
 
 /** What one grantee asked for, and what it can reach. */
@@ -25,7 +29,7 @@ export interface AccessReportEntry {
   readonly writes: string[];
   /** Why access to whole indexes or the whole table was acknowledged. */
   readonly acknowledgements: string[];
-  /** Every entity that its permissions reach, by entity and resource. */
+  /** Every entity that its permissions reach, sorted by entity, index and access. */
   readonly reachable: ReachableEntity[];
 }
 
@@ -45,7 +49,10 @@ export interface AccessRequest {
  * @param principals for each principal, the requests that were granted to it
  */
 export function accessReport(model: CompiledModel, principals: readonly (readonly AccessRequest[])[]): AccessReportEntry[] {
-  const everything = [...entityAccess(model, 'read', model.entityNames), ...entityAccess(model, 'write', model.entityNames)];
+  const everything = [
+    ...entityAccess(model, AccessKind.READ, model.entityNames),
+    ...entityAccess(model, AccessKind.WRITE, model.entityNames),
+  ];
   return principals.flatMap((requests) => entries(everything, requests)).sort((left, right) => compare(left.grantee, right.grantee));
 }
 
@@ -56,8 +63,8 @@ function entries(everything: readonly EntityAccess[], requests: readonly AccessR
     const access = own.flatMap((request) => request.access);
     return {
       grantee,
-      reads: asked(access, 'read'),
-      writes: asked(access, 'write'),
+      reads: requested(access, AccessKind.READ),
+      writes: requested(access, AccessKind.WRITE),
       acknowledgements: unique(own.flatMap(({ acknowledgement }) => acknowledgement ?? [])),
       reachable: reachable(everything, granted, access),
     };
@@ -68,37 +75,34 @@ function reachable(everything: readonly EntityAccess[], granted: readonly Entity
   const found: ReachableEntity[] = [];
   for (const candidate of everything) {
     if (!granted.some((one) => meets(one, candidate))) continue;
-    const { entity, resource, direction } = candidate;
+    const { entity, indexName, access } = candidate;
     found.push({
       entity,
-      resource,
-      access: direction,
-      operations: [...operations(resource, direction)],
-      asked: own.some((one) => one.entity === entity && meets(one, candidate)),
+      ...(indexName !== undefined && { indexName }),
+      access,
+      operations: [...operations(candidate)],
+      requested: own.some((one) => one.entity === entity && meets(one, candidate)),
     });
   }
   return found.sort(
     (left, right) =>
-      compare(left.entity, right.entity) || compareResources(left.resource, right.resource) || compare(left.access, right.access),
+      compare(left.entity, right.entity) || compare(left.indexName ?? '', right.indexName ?? '') || compare(left.access, right.access),
   );
 }
 
 function meets(granted: EntityAccess, candidate: EntityAccess): boolean {
-  if (granted.resource !== candidate.resource || granted.direction !== candidate.direction) return false;
-  const [left, right] = [granted.patterns, candidate.patterns];
-  return !left || !right || left.some((pattern) => right.some((other) => intersects(pattern, other)));
+  if (granted.indexName !== candidate.indexName || granted.access !== candidate.access) return false;
+  const [left, right] = [granted.partitions, candidate.partitions];
+  if (typeof left === 'string' || typeof right === 'string') return true;
+  return left.some((pattern) => right.some((other) => intersects(pattern, other)));
 }
 
-function asked(access: readonly EntityAccess[], direction: Direction): string[] {
-  return unique(access.filter((one) => one.direction === direction).map((one) => one.entity));
+function requested(access: readonly EntityAccess[], kind: AccessKind): string[] {
+  return unique(access.filter((one) => one.access === kind).map((one) => one.entity));
 }
 
 function unique(values: readonly string[]): string[] {
   return [...new Set(values)].sort(compare);
-}
-
-function compareResources(left: string, right: string): number {
-  return Number(left.startsWith('index/')) - Number(right.startsWith('index/')) || compare(left, right);
 }
 
 /** By code unit, the same on every machine. */

@@ -1,4 +1,5 @@
 export type { AccessReportEntry, ReachableEntity } from './access-report';
+export { AccessKind } from './entity-access';
 export { SingleTable } from './single-table';
 export { type GrantOptions, SingleTableGrants } from './single-table-grants';
 export type { IndexOptions, SingleTableAttributes, SingleTableProps } from './single-table-props';

@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { AccessRequest } from './access-report';
-import { type Direction, operations, TABLE } from './entity-access';
+import { AccessKind, type EntityAccess, operations } from './entity-access';
 import { iamPattern } from './partition-pattern';
 
 /** What permissions are granted on. */
@@ -16,9 +16,9 @@ const LEADING_KEYS = 'dynamodb:LeadingKeys';
  * What DynamoDB asks of the caller when a customer managed key encrypts the table, action by action.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
-const KEY_ACTIONS: Record<Direction, readonly string[]> = {
-  read: ['kms:Decrypt', 'kms:DescribeKey'],
-  write: [
+const KEY_ACTIONS: Record<AccessKind, readonly string[]> = {
+  [AccessKind.READ]: ['kms:Decrypt', 'kms:DescribeKey'],
+  [AccessKind.WRITE]: [
     'kms:Decrypt',
     'kms:DescribeKey',
     'kms:Encrypt',
@@ -30,7 +30,7 @@ const KEY_ACTIONS: Record<Direction, readonly string[]> = {
 };
 
 /**
- * The statements of one principal: one for each resource and direction, however often it is granted something, so that its policy
+ * The statements of one principal: one for the table and for each index, and each kind of access, however often it is granted something, so that its policy
  * grows with the patterns and not with the calls.
  */
 export class PrincipalGrants {
@@ -45,52 +45,57 @@ export class PrincipalGrants {
 
   public add(request: AccessRequest): iam.Grant {
     this.requests.push(request);
-    const touched = new Map(request.access.map((one) => [`${one.direction} ${one.resource}`, one]));
-    const statements = [...touched.values()].map(({ resource, direction }) => this.statement(resource, direction));
-    const directions = [...new Set(request.access.map(({ direction }) => direction))];
-    return [...statements, ...directions.flatMap((direction) => this.key(direction))].reduce((all, one) => all.combine(one));
+    const touched = new Map(request.access.map((one) => [statementId(one), one]));
+    const statements = [...touched.values()].map((one) => this.statement(one));
+    const kinds = [...new Set(request.access.map(({ access }) => access))];
+    return [...statements, ...kinds.flatMap((kind) => this.key(kind))].reduce((all, one) => all.combine(one));
   }
 
-  private statement(resource: string, direction: Direction): iam.Grant {
-    const key = `${direction} ${resource}`;
-    const conditions = this.conditions(resource, direction);
-    const present = this.grants.get(key);
+  private statement(place: EntityAccess): iam.Grant {
+    const id = statementId(place);
+    const conditions = this.conditions(id);
+    const present = this.grants.get(id);
     if (present) {
       for (const [operator, condition] of Object.entries(conditions)) present.principalStatement?.addCondition(operator, condition);
       return present;
     }
+    const { tableArn } = this.target;
     const grant = iam.Grant.addToPrincipal({
       grantee: this.grantee,
-      actions: operations(resource, direction).map((operation) => `dynamodb:${operation}`),
-      resourceArns: [resource === TABLE ? this.target.tableArn : `${this.target.tableArn}/${resource}`],
+      actions: operations(place).map((operation) => `dynamodb:${operation}`),
+      resourceArns: [place.indexName === undefined ? tableArn : `${tableArn}/index/${place.indexName}`],
       conditions,
     });
-    this.grants.set(key, grant);
+    this.grants.set(id, grant);
     return grant;
   }
 
   /**
-   * The partition keys of everything granted so far on a resource. `ForAllValues` also holds for a request that names no key, hence
-   * the `Null` beside it. An index whose partition key has several attributes has no condition, whoever asks for it.
+   * The partition keys of everything granted so far by a statement. `ForAllValues` also holds for a request that names no key, hence
+   * the `Null` beside it. A partition key that AWS does not document a text for has no condition: a guess could refuse every request.
    * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
    */
-  private conditions(resource: string, direction: Direction): Record<string, Record<string, string | string[]>> {
+  private conditions(id: string): Record<string, Record<string, string | string[]>> {
     const patterns: string[] = [];
     for (const one of this.requests.flatMap(({ access }) => access)) {
-      if (one.resource !== resource || one.direction !== direction) continue;
-      if (!one.patterns) return {};
-      patterns.push(...one.patterns.map(iamPattern));
+      if (statementId(one) !== id) continue;
+      if (typeof one.partitions === 'string') return {};
+      patterns.push(...one.partitions.map(iamPattern));
     }
     const distinct = patterns.includes('*') ? ['*'] : [...new Set(patterns)].sort();
     return { 'ForAllValues:StringLike': { [LEADING_KEYS]: distinct }, Null: { [LEADING_KEYS]: 'false' } };
   }
 
-  private key(direction: Direction): iam.Grant[] {
+  private key(kind: AccessKind): iam.Grant[] {
     const { encryptionKey } = this.target;
-    const id = `${direction} key`;
+    const id = `${kind} with the key`;
     if (!encryptionKey || this.grants.has(id)) return [];
-    const grant = encryptionKey.grant(this.grantee, ...KEY_ACTIONS[direction]);
+    const grant = encryptionKey.grant(this.grantee, ...KEY_ACTIONS[kind]);
     this.grants.set(id, grant);
     return [grant];
   }
+}
+
+function statementId({ access, indexName }: EntityAccess): string {
+  return indexName === undefined ? access : `${access} ${indexName}`;
 }

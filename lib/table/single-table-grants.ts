@@ -5,7 +5,7 @@ import { Problems } from '../core/problems';
 import type { CompiledModel } from '../model';
 import { type AccessReportEntry, accessReport } from './access-report';
 import { type GrantTarget, PrincipalGrants } from './principal-grants';
-import { type Asked, needsAcknowledgement, requestedAccess } from './requested-access';
+import { type EntityRequest, needsAcknowledgement, requestedAccess } from './requested-access';
 
 /** How entities are granted. */
 export interface GrantOptions {
@@ -16,7 +16,7 @@ export interface GrantOptions {
   readonly indexes?: string[];
   /**
    * Why access to a whole table or index is right, where the partition key of an entity leaves IAM nothing to hold on to: it has no
-   * word of its own (`{userId}`), or consists of several attributes. Shown in the access report.
+   * word of its own (`{userId}`), is a number or binary, or consists of several attributes. Shown in the access report.
    * @default - that of the table, otherwise such access is refused
    */
   readonly acknowledgeWidePattern?: string;
@@ -80,7 +80,7 @@ export class SingleTableGrants {
   }
 
   /** @internal */
-  public _connect(grantee: iam.IGrantable, options: Asked & GrantOptions): iam.Grant {
+  public _connect(grantee: iam.IGrantable, options: EntityRequest & GrantOptions): iam.Grant {
     return this.grant(grantee, options, options);
   }
 
@@ -92,12 +92,12 @@ export class SingleTableGrants {
     );
   }
 
-  private grant(grantee: iam.IGrantable, asked: Asked, options: GrantOptions): iam.Grant {
+  private grant(grantee: iam.IGrantable, request: EntityRequest, options: GrantOptions): iam.Grant {
     const problems = new Problems('SingleTable', this.scope);
     const acknowledgement = (options.acknowledgeWidePattern ?? this.acknowledgement)?.trim();
-    const access = requestedAccess(this.model, asked, { indexes: options.indexes, acknowledged: Boolean(acknowledgement) }, problems);
+    const access = requestedAccess(this.model, request, { indexes: options.indexes, acknowledged: Boolean(acknowledgement) }, problems);
     const path = pathOf(grantee);
-    if (!asked.reads?.length && !asked.writes?.length) {
+    if (!request.reads?.length && !request.writes?.length) {
       problems.add('SingleTable.NothingGranted', 'reads, writes', `${path} asks for no entity: name ${this.model.entityNames.join(', ')}`);
     }
     problems.throwIfAny();

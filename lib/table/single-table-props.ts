@@ -115,7 +115,7 @@ export interface SingleTableProps {
   readonly tags?: { [key: string]: string };
   /**
    * Why every grant on this table may reach a whole table or index: for a model whose partition key is an attribute alone
-   * (`{userId}`), which leaves IAM nothing to hold on to. Shown in the access report of each grantee that it concerns.
+   * (`{userId}`, a number), which leaves IAM nothing to hold on to. Shown in the access report of each grantee that it concerns.
    * @default - each such grant needs an acknowledgement of its own
    */
   readonly acknowledgeWidePattern?: string;
@@ -147,7 +147,7 @@ export interface SingleTableAttributes {
   readonly encryptionKey?: kms.IKey;
   /**
    * Why every grant on this table may reach a whole table or index: for a model whose partition key is an attribute alone
-   * (`{userId}`), which leaves IAM nothing to hold on to. Shown in the access report of each grantee that it concerns.
+   * (`{userId}`, a number), which leaves IAM nothing to hold on to. Shown in the access report of each grantee that it concerns.
    * @default - each such grant needs an acknowledgement of its own
    */
   readonly acknowledgeWidePattern?: string;

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as fc from 'fast-check';
 import type { CompiledKey, Values } from '../../lib/model';
-import { SingleTable } from '../../lib/table';
+import { AccessKind, SingleTable } from '../../lib/table';
 import { allows, arnText, type Statement } from '../support/iam';
 import { tableModel, typedModel } from '../support/table-model';
 
@@ -29,12 +29,12 @@ test('lists what was asked for and what comes with it', () => {
       writes: [],
       acknowledgements: [],
       reachable: [
-        { entity: 'Session', resource: 'table', access: 'read', operations: READ, asked: false },
+        { entity: 'Session', access: AccessKind.READ, operations: READ, requested: false },
         // A setting may be called "USER#…": its key has no word of its own.
-        { entity: 'Setting', resource: 'table', access: 'read', operations: READ, asked: false },
-        { entity: 'User', resource: 'table', access: 'read', operations: READ, asked: true },
-        { entity: 'User', resource: 'index/EmailIndex', access: 'read', operations: ['Query'], asked: true },
-        { entity: 'UserBadge', resource: 'table', access: 'read', operations: READ, asked: false },
+        { entity: 'Setting', access: AccessKind.READ, operations: READ, requested: false },
+        { entity: 'User', access: AccessKind.READ, operations: READ, requested: true },
+        { entity: 'User', indexName: 'EmailIndex', access: AccessKind.READ, operations: ['Query'], requested: true },
+        { entity: 'UserBadge', access: AccessKind.READ, operations: READ, requested: false },
       ],
     },
   ]);
@@ -47,9 +47,9 @@ test('keeps reading and writing apart', () => {
   table.grants.write(both, ['Store']);
   const [{ reads, writes, reachable }] = table.accessReport();
   expect({ reads, writes }).toEqual({ reads: ['Price'], writes: ['Store'] });
-  expect(reachable.filter(({ asked }) => asked)).toEqual([
-    { entity: 'Price', resource: 'table', access: 'read', operations: READ, asked: true },
-    { entity: 'Store', resource: 'table', access: 'write', operations: WRITE, asked: true },
+  expect(reachable.filter(({ requested }) => requested)).toEqual([
+    { entity: 'Price', access: AccessKind.READ, operations: READ, requested: true },
+    { entity: 'Store', access: AccessKind.WRITE, operations: WRITE, requested: true },
   ]);
 });
 
@@ -61,21 +61,21 @@ test('functions that share a role reach what either asked for', () => {
   table.connect(fn('Posts'), { reads: ['BlogPost'], indexes: [] });
   table.connect(fn('Alerts'), { writes: ['Price'] });
   const [alerts, posts] = table.accessReport();
-  const without = (entry: typeof alerts) => entry.reachable.map(({ asked, ...one }) => one);
+  const without = (entry: typeof alerts) => entry.reachable.map(({ requested, ...one }) => one);
   expect([alerts.grantee, posts.grantee]).toEqual(['Stack/Alerts', 'Stack/Posts']);
   expect(without(alerts)).toEqual(without(posts));
-  expect(alerts.reachable.filter(({ asked }) => asked).map(({ entity }) => entity)).toEqual(['Price']);
-  expect(posts.reachable.filter(({ asked }) => asked).map(({ entity }) => entity)).toEqual(['BlogPost']);
+  expect(alerts.reachable.filter(({ requested }) => requested).map(({ entity }) => entity)).toEqual(['Price']);
+  expect(posts.reachable.filter(({ requested }) => requested).map(({ entity }) => entity)).toEqual(['BlogPost']);
 });
 
 test('an index over the type attribute separates what shares a partition', () => {
   const { stack, role } = setUp();
   const table = SingleTable.fromTableAttributes(stack, 'Typed', { model: tableModel(typedModel), tableArn: ARN });
   table.grants.read(role('Reader'), ['User']);
-  expect(table.accessReport()[0].reachable.map(({ entity, resource, asked }) => [entity, resource, asked])).toEqual([
-    ['Session', 'table', false],
-    ['User', 'table', true],
-    ['User', 'index/TypeIndex', true],
+  expect(table.accessReport()[0].reachable.map(({ entity, indexName, requested }) => [entity, indexName, requested])).toEqual([
+    ['Session', undefined, false],
+    ['User', undefined, true],
+    ['User', 'TypeIndex', true],
   ]);
 });
 
@@ -101,6 +101,7 @@ test('is part of the cloud assembly, with everything granted up to synthesis', (
   const metadata = app.synth().getStackByName('Stack').metadata['/Stack/Table'];
   const entry = metadata.find(({ type }) => type === 'cdk-single-table:access');
   expect(entry?.data).toEqual(table.accessReport());
+  expect(JSON.stringify(entry?.data)).toContain('"access":"read"');
 });
 
 describe('against the policies themselves', () => {
@@ -138,18 +139,18 @@ describe('against the policies themselves', () => {
         if (writes.length > 0) table.grants.write(grantee, writes, { acknowledgeWidePattern });
         const policy = stack.resolve((grantee.node.findChild('DefaultPolicy') as iam.Policy).document.toJSON());
         const [{ reachable }] = table.accessReport();
-        for (const { entity, resource, operation, keys } of requests(row)) {
+        for (const { entity, indexName, operation, keys } of requests(row)) {
           const allowed = allows(policy.Statement as Statement[], {
             action: `dynamodb:${operation}`,
-            resource: arnText(resource === 'table' ? ARN : `${ARN}/${resource}`),
+            resource: arnText(indexName === undefined ? ARN : `${ARN}/index/${indexName}`),
             context: { 'dynamodb:LeadingKeys': keys },
           });
           const entries = reachable.filter(
-            (one) => one.entity === entity && one.resource === resource && one.operations.includes(operation),
+            (one) => one.entity === entity && one.indexName === indexName && one.operations.includes(operation),
           );
           if (allowed) expect(entries).not.toEqual([]);
-          const asked = (READ.includes(operation) && reads.includes(entity)) || (WRITE.includes(operation) && writes.includes(entity));
-          if (asked) expect({ entity, resource, operation, allowed }).toEqual({ entity, resource, operation, allowed: true });
+          const requested = (READ.includes(operation) && reads.includes(entity)) || (WRITE.includes(operation) && writes.includes(entity));
+          if (requested) expect({ entity, indexName, operation, allowed }).toEqual({ entity, indexName, operation, allowed: true });
         }
       }),
       { numRuns: 60 },
@@ -163,13 +164,13 @@ describe('against the policies themselves', () => {
       const entity = compiled.entity(name);
       const onTable = [...READ, ...WRITE].map((operation) => ({
         entity: name,
-        resource: 'table',
+        indexName: undefined,
         operation,
         keys: [key(entity.partitionKey)],
       }));
       const onIndexes = entity.indexes.map(({ index, partitionKey }) => ({
         entity: name,
-        resource: `index/${index.name}`,
+        indexName: index.name,
         operation: 'Query',
         keys: partitionKey.map(key),
       }));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { operations, TABLE } from '../../lib/table/entity-access';
+import { AccessKind, operations } from '../../lib/table/entity-access';
 
 const ROOT = join(__dirname, '../..');
 const page = readFileSync(join(ROOT, 'docs/table.md'), 'utf8');
@@ -27,6 +27,9 @@ test('the table of operations is what is granted', () => {
       .split('|')
       .slice(2, 4)
       .map((cell) => [...cell.matchAll(/`(\w+)`/g)].map((match) => match[1]).sort());
-  expect(cells('reads')).toEqual([[...operations(TABLE, 'read')], [...operations('index/X', 'read')]]);
-  expect(cells('writes')).toEqual([[...operations(TABLE, 'write')], []]);
+  expect(cells('reads')).toEqual([
+    [...operations({ access: AccessKind.READ })],
+    [...operations({ access: AccessKind.READ, indexName: 'X' })],
+  ]);
+  expect(cells('writes')).toEqual([[...operations({ access: AccessKind.WRITE })], []]);
 });

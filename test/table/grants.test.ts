@@ -203,9 +203,9 @@ describe('patterns that match too much', () => {
     expect(() => table.grants.readWrite(role, ['Setting', 'Store', 'User'])).toThrow(
       [
         'SingleTable "Stack/Table" has 3 problems:',
-        '  - reads: "Setting" has on table the partition pattern "*", which other entities match as well, so the permission would reach the whole table. Begin the key with a word of its own ("SETTING#…"), or state in `acknowledgeWidePattern` why this is right [SingleTable.WidePattern]',
-        '  - reads: "Store" has on index/RegionIndex a partition key of several attributes, which `dynamodb:LeadingKeys` is not documented to describe, so the permission would reach the whole index. Begin the key with a word of its own ("STORE#…"), read without this index (`indexes`), or state in `acknowledgeWidePattern` why this is right [SingleTable.WidePattern]',
-        '  - writes: "Setting" has on table the partition pattern "*", which other entities match as well, so the permission would reach the whole table. Begin the key with a word of its own ("SETTING#…"), or state in `acknowledgeWidePattern` why this is right [SingleTable.WidePattern]',
+        '  - reads: on the table, "Setting" has the partition pattern "*", which other entities match as well, so the permission would reach the whole table. Begin it with a word of its own ("SETTING#…"), or state in `acknowledgeWidePattern` why this is right [SingleTable.WidePattern]',
+        '  - reads: on the index RegionIndex, "Store" has a partition key of several attributes, which `dynamodb:LeadingKeys` is not documented to describe, so the permission would reach the whole index. Make it one text that begins with a word of its own ("STORE#…"), read without this index (`indexes`), or state in `acknowledgeWidePattern` why this is right [SingleTable.WidePattern]',
+        '  - writes: on the table, "Setting" has the partition pattern "*", which other entities match as well, so the permission would reach the whole table. Begin it with a word of its own ("SETTING#…"), or state in `acknowledgeWidePattern` why this is right [SingleTable.WidePattern]',
       ].join('\n'),
     );
     expect(statements()).toEqual([]);
@@ -264,10 +264,65 @@ describe('mistakes', () => {
     [['Usr'], {}, 'reads: "Usr" is not an entity of the model: it has User, Session,'],
     [['User'], { indexes: ['BlogIndex'] }, 'indexes: "BlogIndex" is no index of the entities that are read: they are in EmailIndex'],
     [['Session'], { indexes: ['EmailIndex'] }, 'they are in none: leave `indexes` out'],
+    [['User', 'Session'], { indexes: ['StatusIndex'] }, '"StatusIndex" is no index of the entities that are read: they are in EmailIndex'],
+    [
+      ['User'],
+      { indexes: ['Emial'] },
+      'indexes: "Emial" is no index of the entities that are read: they are in EmailIndex [SingleTable.UnknownIndex]',
+    ],
     [[], {}, 'reads, writes: Stack/Role asks for no entity: name User, Session,'],
   ])('%j with %j', (entities, options, message) => {
     const { table, role } = setUp();
     expect(() => table.grants.read(role, entities, options)).toThrow(message);
+  });
+});
+
+test('indexes have no use where nothing is read', () => {
+  const { table, role } = setUp();
+  expect(() => table.grants.write(role, ['User'], { indexes: ['EmailIndex'] })).toThrow(
+    'indexes: "EmailIndex" has no use, nothing is read: leave `indexes` out [SingleTable.UnknownIndex]',
+  );
+});
+
+describe.each([
+  ['number', 'integer'],
+  ['binary', 'binary'],
+])('a partition key of type %s', (type, scalar) => {
+  const keyed = (acknowledgeWidePattern?: string) => {
+    const attributes = { id: scalar, name: 'string', rank: scalar };
+    return setUp({
+      acknowledgeWidePattern,
+      model: tableModel({
+        table: { partitionKey: { name: 'id', type } },
+        indexes: { NameIndex: { partitionKey: 'GSI1PK' }, RankIndex: { partitionKey: { name: 'rank', type } } },
+        entities: {
+          Row: { attributes, key: { id: '{id}' }, indexes: { NameIndex: { GSI1PK: 'NAME#{name}' }, RankIndex: { rank: '{rank}' } } },
+        },
+      }),
+    });
+  };
+
+  test('is refused, on the table and on the index', () => {
+    const { table, role } = keyed();
+    const reason = `has a partition key of type ${type}, which \`dynamodb:LeadingKeys\` is not documented to describe`;
+    expect(() => table.grants.read(role, ['Row'])).toThrow(
+      `reads: on the table, "Row" ${reason}, so the permission would reach the whole table.`,
+    );
+    expect(() => table.grants.read(role, ['Row'])).toThrow(`reads: on the index RankIndex, "Row" ${reason}`);
+    expect(() => table.grants.write(role, ['Row'])).toThrow('Make it one text that begins with a word of its own ("ROW#…"), or state');
+  });
+
+  test('acknowledged, has no condition, because a guess at its text could refuse every request', () => {
+    const { table, role, statements, can } = keyed('one entity');
+    table.grants.read(role, ['Row']);
+    expect(statements().map(({ Resource, Condition }) => [Resource, Condition?.['ForAllValues:StringLike']])).toEqual([
+      [ARN, undefined],
+      [`${ARN}/index/NameIndex`, { 'dynamodb:LeadingKeys': ['NAME#*'] }],
+      [`${ARN}/index/RankIndex`, undefined],
+    ]);
+    expect(can('GetItem', 'table', '7')).toBe(true);
+    for (const operation of NEVER) expect(can(operation, 'table')).toBe(false);
+    expect(table.accessReport()[0].acknowledgements).toEqual(['one entity']);
   });
 });
 

@@ -119,10 +119,10 @@ def plain(entry: AccessReportEntry) -> dict[str, Any]:
         "reachable": [
             {
                 "entity": one.entity,
-                "resource": one.resource,
-                "access": one.access,
+                **({} if one.index_name is None else {"indexName": one.index_name}),
+                "access": one.access.name.lower(),
                 "operations": one.operations,
-                "asked": one.asked,
+                "requested": one.requested,
             }
             for one in entry.reachable
         ],

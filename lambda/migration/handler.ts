@@ -1,6 +1,6 @@
 import { RUN_ERRORS } from '../../lib/migration/run-definition';
-import { putJson } from './object-store';
-import { runKeys } from './plan';
+import { type ChunkTask, runKeys, type SegmentTask } from './plan';
+import { noteFailure } from './report/failure';
 import { RunError } from './run-error';
 import { type CompareEvent, compare } from './steps/compare';
 import { type CopyEvent, copy } from './steps/copy';
@@ -19,11 +19,11 @@ export async function runStep(worker: Worker, event: StepEvent): Promise<unknown
     case 'prepare':
       return prepare(worker, event);
     case 'copy':
-      return noting(worker, event.task.plan, () => copy(worker, event));
+      return noting(worker, event.task, 'chunk', () => copy(worker, event));
     case 'readSource':
-      return noting(worker, event.task.plan, () => readSource(worker, event));
+      return noting(worker, event.task, 'chunk', () => readSource(worker, event));
     case 'readTarget':
-      return noting(worker, event.task.plan, () => readTarget(worker, event));
+      return noting(worker, event.task, 'segment', () => readTarget(worker, event));
     case 'compare':
       return compare(worker, event);
     case 'report':
@@ -34,16 +34,18 @@ export async function runStep(worker: Worker, event: StepEvent): Promise<unknown
 }
 
 /** Keeps the reason of a failure: a map says only that one of its items failed. */
-async function noting<T>(worker: Worker, planKey: string, work: () => Promise<T>): Promise<T> {
+async function noting<T>(
+  worker: Worker,
+  { id, plan }: ChunkTask | SegmentTask,
+  side: 'chunk' | 'segment',
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const { runId } = await loadPlan(worker, planKey);
-    const failure =
-      error instanceof RunError
-        ? { error: error.name, message: error.message }
-        : { error: RUN_ERRORS.failed, message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
-    await putJson(worker.store, runKeys(runId).failure, failure);
+    const { runId } = await loadPlan(worker, plan);
+    const keys = runKeys(runId);
+    await noteFailure(worker.store, runId, side === 'chunk' ? keys.chunkResult(id) : keys.segmentResult(id), error);
     throw error;
   }
 }

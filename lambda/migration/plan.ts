@@ -156,7 +156,7 @@ export const runKeys = (runId: string) => {
     plan: (hash: string) => at(`plan-${hash.slice(0, 16)}.json`),
     chunks: (hash: string) => at(`chunks-${hash.slice(0, 16)}.jsonl`),
     segments: (hash: string) => at(`segments-${hash.slice(0, 16)}.jsonl`),
-    failure: at('failure.json'),
+    failure: (kind: 'definitive' | 'last') => at(`failures/${kind}.json`),
     comparison: at('comparison.json'),
     differences: at('differences.jsonl'),
     report: at('report.json'),

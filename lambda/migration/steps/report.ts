@@ -2,6 +2,7 @@ import { RUN_ERRORS, type RunResult, type TableResult } from '../../../lib/migra
 import type { PoisonRow } from '../mapping/poison';
 import { getJson, getLines, putJson } from '../object-store';
 import { type ChunkResult, type ChunkTask, type Plan, type Planned, runKeys } from '../plan';
+import { type CaughtError, type Failure, reasonOf } from '../report/failure';
 import type { RunReport, TableReport } from '../report/run-report';
 import { summaryText } from '../report/summary';
 import { type Execution, runIdOf } from '../run-input';
@@ -14,7 +15,7 @@ export interface ReportEvent {
   readonly execution: Execution;
   readonly input: unknown;
   /** The error that ended the run, as the state machine caught it. */
-  readonly failure: { readonly Error?: string; readonly Cause?: string } | null;
+  readonly failure: CaughtError | null;
 }
 
 /** How the execution ends. */
@@ -36,7 +37,7 @@ export async function report(worker: Worker, event: ReportEvent): Promise<Outcom
   const comparison = await getJson<Comparison>(worker.store, keys.comparison);
   const { tables, poison } = await gather(worker, plan, planned, comparison);
   const total = tables.reduce((sum, { poisonRows }) => sum + poisonRows, 0);
-  const failed = (await failureOf(worker, keys.failure, event.failure)) ?? verdict(tables, comparison, total);
+  const failed = event.failure ? await reasonOf(worker.store, runId, event.failure) : verdict(tables, comparison, total);
   const { action } = (event.input ?? {}) as { action?: unknown };
   const differences = comparison ? (await getLines<Difference>(worker.store, keys.differences)).slice(0, LISTED) : [];
 
@@ -108,29 +109,6 @@ async function gather(worker: Worker, plan?: Plan, planned?: Planned, comparison
     };
   });
   return { tables, poison: { rows, objects } };
-}
-
-interface Failure {
-  readonly error: string;
-  readonly message: string;
-}
-
-/** A map reports only that an item failed: the worker that failed has left the reason. */
-async function failureOf(worker: Worker, key: string, failure: ReportEvent['failure']): Promise<Failure | undefined> {
-  if (!failure) return undefined;
-  const noted = await getJson<Failure>(worker.store, key);
-  if (noted) return noted;
-  return { error: failure.Error ?? RUN_ERRORS.failed, message: messageOf(failure.Cause ?? '') };
-}
-
-/** Lambda's cause is JSON with the message inside; others are plain text. */
-function messageOf(cause: string): string {
-  try {
-    const { errorMessage } = JSON.parse(cause) as { errorMessage?: string };
-    return errorMessage ?? cause;
-  } catch {
-    return cause;
-  }
 }
 
 function verdict(tables: readonly TableReport[], comparison: Comparison | undefined, poisonRows: number): Failure | undefined {

@@ -93,13 +93,13 @@ export class TestMigration {
       if (prepared.action === 'compare_data') {
         await this.each<ChunkTask>(prepared.chunks, (task) => ({ step: 'readSource', task }));
         if (prepared.segments) await this.each<SegmentTask>(prepared.segments, (task) => ({ step: 'readTarget', task }));
-        await this.step({ step: 'compare', plan: prepared.plan });
       } else if (prepared.action !== 'plan') {
         await this.each<ChunkTask>(prepared.chunks, (task) => ({ step: 'copy', task }));
       }
     } catch (error) {
       failure = { Error: 'States.ExceedToleratedFailureThreshold', Cause: String(error) };
     }
+    if (prepared.action === 'compare_data' && !failure) await this.step({ step: 'compare', plan: prepared.plan });
     const outcome = (await this.step({ step: 'report', execution, input, failure })) as Outcome;
     const report = this.store.json<RunReport>(`runs/${prepared.runId}/report.json`);
     if (outcome.status === 'SUCCEEDED') return { status: 'SUCCEEDED', result: outcome.result, report };

@@ -1,28 +1,25 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { Client } from 'pg';
 import { eventually } from '../local/processes';
 import { type Engines, startEngines } from '../migration/support/engines';
 import { badModels, withMistakes } from './support/bad-models';
 import { ROOT, Workplace } from './support/command';
-import { dynamoDbClient, itemsOf } from './support/hkt';
+import { itemsOf } from './support/items';
 import { SCHEMA, STACK, shop, TABLE } from './support/shop';
 
 jest.setTimeout(120_000);
 
 const place = new Workplace();
 let engines: Engines;
-let client: DynamoDBClient;
 let app: string;
 
 beforeAll(async () => {
   engines = await startEngines();
-  client = dynamoDbClient(engines.dynamodb.endpoint);
   app = shop(undefined, place.path('cdk.out')).synth().directory;
 });
 afterAll(async () => {
-  client?.destroy();
   await engines?.stop();
   place.dispose();
 });
@@ -51,7 +48,7 @@ describe('what the model gets wrong is refused before there is anything to deplo
       expect(ended.stderr).toContain(code);
       expect(ended.stderr).toMatch(message);
     }
-    expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+    expect((await engines.dynamo.send(new ListTablesCommand({}))).TableNames).toEqual([]);
   });
 });
 
@@ -78,7 +75,7 @@ describe('what only the source or the input shows is refused before anything is 
     ]);
     expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status: 1, stderr: '' });
     expect(ended.stdout).toContain('FAILED after');
-    expect(await itemsOf(client, TABLE)).toEqual([]);
+    expect(await itemsOf(engines.dynamo, TABLE)).toEqual([]);
     return ended.stdout;
   }
 
@@ -139,7 +136,7 @@ describe('what only the source or the input shows is refused before anything is 
       ...['--execute', '{"action":"migrate_all"}', '--execute', '{"action":"compare_data"}'],
     ]);
     expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status: 0, stderr: '' });
-    expect(await itemsOf(client, TABLE)).toHaveLength(80);
+    expect(await itemsOf(engines.dynamo, TABLE)).toHaveLength(80);
   });
 
   /** Whether the server lets somebody in. */

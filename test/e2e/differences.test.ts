@@ -7,7 +7,8 @@ import { seed } from '../../examples/hkt/seed';
 import type { RunReport } from '../../lambda/migration/report/run-report';
 import { type LocalRun, startLocal } from '../../local';
 import { buildAll } from '../support/bundle';
-import { dynamoDbClient, itemsOf, STACK, synthesizeHkt } from './support/hkt';
+import { STACK, synthesizeHkt } from './support/hkt';
+import { dynamoDbClient, itemsOf } from './support/items';
 
 jest.setTimeout(120_000);
 

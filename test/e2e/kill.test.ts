@@ -9,12 +9,11 @@ import { type Engines, startEngines } from '../migration/support/engines';
 import { allowed, asList, type Synthesized } from '../support/conformance';
 import { ROOT, type Running, survivors, Workplace } from './support/command';
 import { type Gate, startGate } from './support/gate';
-import { dynamoDbClient, ITEMS, itemsOf, STACK, synthesizeHkt } from './support/hkt';
+import { ITEMS, STACK, synthesizeHkt, TABLE } from './support/hkt';
+import { dynamoDbClient, itemsOf } from './support/items';
 
 jest.setTimeout(120_000);
 
-/** The name of the table in a local run. */
-const TABLE = `${STACK}-TableCD117FA1`;
 /** Requests of 25 items that pass before the kill: about a third of all. */
 const WRITES = 30;
 

@@ -3,7 +3,6 @@ import { canonicalUuid } from '../model/canonical';
 import { canonicalDate, canonicalTimestamp } from '../model/time-text';
 import { allowedFor } from './allowed';
 import { CodecError, type CodecErrorCode, type Where } from './codec-error';
-import { inCommonEra } from './common-era';
 import { encodeJson, MAX_CONTAINERS } from './json-wire';
 import { located } from './located';
 import { canonicalNumber, wireNumber } from './numbers';
@@ -78,9 +77,9 @@ function compileScalar(type: AttributeType, containers: number): Encoder {
     case 'uuid':
       return typed('string', (text: string) => ({ S: canonicalUuid(text) }));
     case 'date':
-      return typed('string', (text: string) => ({ S: inCommonEra(canonicalDate(text)) }));
+      return typed('string', (text: string) => ({ S: canonicalDate(text) }));
     case 'timestamp':
-      return typed('string', (text: string) => ({ S: inCommonEra(canonicalTimestamp(text, type.digits ?? 6, type.truncate)) }));
+      return typed('string', (text: string) => ({ S: canonicalTimestamp(text, type.digits ?? 6, type.truncate) }));
     case 'decimal':
       return typed('string', (text: string) => ({ N: canonicalNumber(text) }));
     case 'bigint':

@@ -3,7 +3,6 @@ import { canonicalUuid } from '../model/canonical';
 import { canonicalDate, canonicalTimestamp } from '../model/time-text';
 import { allowedFor } from './allowed';
 import { CodecError, type CodecErrorCode, type Where } from './codec-error';
-import { inCommonEra } from './common-era';
 import { parseJson } from './json-parse';
 import { located } from './located';
 import { canonicalNumber, exactInteger, exactNumber, safeInteger } from './numbers';
@@ -55,12 +54,12 @@ export function scalarReader(type: AttributeType, where: Where, assumeUtc: boole
     case 'uuid':
       return checked(canonicalUuid);
     case 'date':
-      return finite((text) => inCommonEra(canonicalDate(text)));
+      return finite((text) => canonicalDate(text));
     case 'timestamp':
       return finite((text) => {
         const iso = isoText(text, assumeUtc);
         if (iso === undefined) throw fail('VALUE_ZONE', text, "state the column's timeZone in the mapping");
-        return inCommonEra(canonicalTimestamp(iso, type.digits ?? 6, type.truncate));
+        return canonicalTimestamp(iso, type.digits ?? 6, type.truncate);
       });
     case 'binary':
       return (text) => {

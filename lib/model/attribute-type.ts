@@ -48,7 +48,7 @@ export function parseAttribute(definition: AttributeDefinition): AttributeType {
   const scalar = match?.[1] as ScalarType | undefined;
   if (!match || !scalar || !SCALAR_TYPES.includes(scalar) || (match[2] && scalar !== 'timestamp')) {
     throw new Error(
-      `'${long.type}' is not an attribute type: write one of ${SCALAR_TYPES.join(', ')}, with (0)…(6) after timestamp, [] for a list, ? for optional`,
+      `"${long.type}" is not an attribute type: write one of ${SCALAR_TYPES.join(', ')}, with (0)…(6) after timestamp, [] for a list, ? for optional`,
     );
   }
   return {

@@ -100,7 +100,7 @@ function build(definition: ModelDefinition): CompiledModel {
     const done = entities.get(name);
     if (done) return done;
     if (!Object.hasOwn(definition.entities, name)) {
-      throw new Error(`the model has no entity '${name}': it has ${Object.keys(definition.entities).join(', ')}`);
+      throw new Error(`the model has no entity "${name}": it has ${Object.keys(definition.entities).join(', ')}`);
     }
     const fresh = compileEntity(name, definition.entities[name], table, indexes);
     entities.set(name, fresh);

@@ -45,7 +45,8 @@ export interface TableDefinition {
    */
   readonly layout?: 'flat' | { readonly envelope: string };
   /**
-   * An attribute of every item that holds the time of its first write as `timestamp(3)`. The client sets it.
+   * An attribute of every item that holds the time of its first write as `timestamp(3)`. The client sets it. An entity whose keys need
+   * it declares an attribute of this name as `timestamp(3)`, and gives the value itself.
    * @default - not kept
    */
   readonly createdAt?: string;

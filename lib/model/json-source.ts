@@ -6,7 +6,7 @@ export interface TextPosition {
   readonly column: number;
 }
 
-/** A text that is not JSON, or that has one name twice in an object. */
+/** A text that is not JSON, that has one name twice in an object, or a number that would change. */
 export class JsonError extends Error {
   public readonly name = 'JsonError';
 
@@ -26,8 +26,9 @@ export interface JsonSource {
 }
 
 /**
- * Reads JSON as `JSON.parse` does, with two differences: an error always has its line and column, and a name that stands twice in an
- * object is an error, where `JSON.parse` forgets the first value.
+ * Reads JSON as `JSON.parse` does, with three differences: an error always has its line and column; a name that stands twice in an
+ * object is an error, where `JSON.parse` forgets the first value; and so is a number that JavaScript does not hold exactly, where
+ * `JSON.parse` rounds it.
  *
  * @throws JsonError
  */
@@ -77,8 +78,20 @@ class JsonReader {
     this.offsets.set(path.text, this.at);
     if (this.take('{')) return this.object(path);
     if (this.take('[')) return this.list(path);
-    const token = this.match(NUMBER) ?? this.match(WORD);
-    return token === undefined ? this.string('a value') : JSON.parse(token);
+    const start = this.at;
+    const number = this.match(NUMBER);
+    if (number !== undefined) return this.number(number, start);
+    const word = this.match(WORD);
+    return word === undefined ? this.string('a value') : JSON.parse(word);
+  }
+
+  private number(token: string, start: number): number {
+    const value = Number(token);
+    if (digitsOf(token) === digitsOf(String(value))) return value;
+    throw new JsonError(
+      `the number ${token} would become ${value}, JavaScript holds no more of it: write it as text, "${token}"`,
+      this.position(start),
+    );
   }
 
   private object(path: JsonPath): unknown {
@@ -142,4 +155,14 @@ class JsonReader {
     const found = this.at < this.text.length ? JSON.stringify(String.fromCodePoint(this.text.codePointAt(this.at) as number)) : 'the end';
     return new JsonError(`${found} stands where ${wanted} is expected`, this.position(this.at));
   }
+}
+
+/** The one text of a decimal number, whatever its notation; undefined for what has no digits. */
+function digitsOf(number: string): string | undefined {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number);
+  if (!match) return undefined;
+  const [, sign, whole, fraction = '', exponent = '0'] = match;
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const kept = digits.replace(/0+$/, '');
+  return kept && `${sign}${kept}e${Number(exponent) - fraction.length + digits.length - kept.length}`;
 }

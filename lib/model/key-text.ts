@@ -44,7 +44,7 @@ function applyFilter(text: string, { name, argument }: Filter): string {
     case 'raw':
       return text;
     default:
-      throw new ValueError('VALUE_TYPE', `there is no filter '${name}': use ${FILTER_NAMES.join(', ')}`);
+      throw new ValueError('VALUE_TYPE', `there is no filter "${name}": use ${FILTER_NAMES.join(', ')}`);
   }
 }
 
@@ -52,7 +52,7 @@ function pad(text: string, width: number): string {
   if (text.startsWith('-') || text.length > width) {
     throw new ValueError(
       'VALUE_RANGE',
-      `${show(text)} does not fit pad:${width}: it takes 0 to ${'9'.repeat(width)}; 'sortable' takes every number`,
+      `${show(text)} does not fit pad:${width}: it takes 0 to ${'9'.repeat(width)}; "sortable" takes every number`,
     );
   }
   return text.padStart(width, '0');

@@ -1,5 +1,6 @@
 /** Every code that a model problem can have, and what it means. Codes never change their meaning. */
 export const MODEL_PROBLEMS = {
+  JSON_SYNTAX: 'a text that is not JSON, has one name twice in an object, or a number that JavaScript does not hold exactly',
   SHAPE: 'a value is not of the kind expected here: text, object, list',
   PROPERTY_UNKNOWN: 'an object has a property that means nothing',
   PROPERTY_MISSING: 'an object lacks a property that it needs',

@@ -45,7 +45,7 @@ export function parseTemplate(text: string): Template {
   while (at < text.length) {
     if (text[at] === '{') {
       const end = text.indexOf('}', at);
-      if (end < 0) throw new TemplateError(`'{' at ${at} is never closed: add '}'`, at);
+      if (end < 0) throw new TemplateError(`"{" at ${at} is never closed: add "}"`, at);
       parts.push(parsePlaceholder(text.slice(at + 1, end), at));
       at = end + 1;
       continue;
@@ -53,7 +53,7 @@ export function parseTemplate(text: string): Template {
     const open = text.indexOf('{', at);
     const literal = text.slice(at, open < 0 ? undefined : open);
     const stray = literal.indexOf('}');
-    if (stray >= 0) throw new TemplateError(`'}' at ${at + stray} closes nothing: remove it, or open the placeholder with '{'`, at + stray);
+    if (stray >= 0) throw new TemplateError(`"}" at ${at + stray} closes nothing: remove it, or open the placeholder with "{"`, at + stray);
     parts.push(literal);
     at += literal.length;
   }
@@ -63,14 +63,14 @@ export function parseTemplate(text: string): Template {
 function parsePlaceholder(text: string, position: number): Placeholder {
   const brace = text.indexOf('{');
   if (brace >= 0)
-    throw new TemplateError(`'{' at ${position + 1 + brace} stands inside another placeholder: close that one first`, position + 1 + brace);
+    throw new TemplateError(`"{" at ${position + 1 + brace} stands inside another placeholder: close that one first`, position + 1 + brace);
   const [attribute, ...steps] = text.split('|');
   if (!attribute) throw new TemplateError(`the placeholder at ${position} names no attribute: write {attribute}`, position);
   let at = position + 1 + attribute.length;
   const filters = steps.map((step) => {
     const colon = step.indexOf(':');
     const name = colon < 0 ? step : step.slice(0, colon);
-    if (!name) throw new TemplateError(`'|' at ${at} is followed by no filter`, at);
+    if (!name) throw new TemplateError(`"|" at ${at} is followed by no filter`, at);
     at += 1 + step.length;
     return colon < 0 ? { name } : { name, argument: step.slice(colon + 1) };
   });

@@ -60,7 +60,7 @@ export function canonicalTimestamp(value: string, digits: number, truncate: bool
   if (!truncate && /[1-9]/.test(fraction.slice(digits))) {
     throw new ValueError(
       'VALUE_PRECISION',
-      `${show(value)} has more than ${digits} digits of a second: declare more digits, or 'truncate: true'`,
+      `${show(value)} has more than ${digits} digits of a second: declare more digits, or "truncate": true`,
     );
   }
   const seconds = match[8] ? toUtc(value, (match[8] === '-' ? 1 : -1) * (Number(match[9]) * 60 + Number(match[10]))) : value.slice(0, 19);

@@ -4,6 +4,7 @@ import {
   canonicalJson,
   compileModel,
   JsonError,
+  type JsonSource,
   type ModelDefinition,
   ModelError,
   readJson,
@@ -14,7 +15,7 @@ import {
  * The description of a table and of everything stored in it: entities, key templates, indexes, attributes.
  *
  * In TypeScript the model is a constant made with `defineModel` (from `cdk-single-table/client`) that handlers share. Other languages
- * keep it in a JSON file, which editors check against `cdk-single-table/model.schema.json`.
+ * keep it in a JSON file, which editors check against `cdk-single-table/schema/model.schema.json`.
  *
  * @example
  * const model = TableModel.fromObject({
@@ -26,29 +27,55 @@ import {
  */
 export class TableModel {
   /**
-   * A model from an object of the shape of `model.schema.json`.
+   * A model from an object. Its keys are those of `model.schema.json` in every language, also in Python and Java: `partitionKey`, not
+   * `partition_key`.
    *
-   * @param model the model; later changes of the object have no effect
+   * @param definition the model; later changes of the object have no effect
    * @throws ModelError that lists every problem, if there is any
    */
-  public static fromObject(model: unknown): TableModel {
-    const problems = validateModel(model);
+  // biome-ignore lint/suspicious/noExplicitAny: jsii has no other type for plain data
+  public static fromObject(definition: any): TableModel {
+    if (typeof definition === 'string') {
+      const message = 'a text stands here: read JSON text with TableModel.fromJson, a file with TableModel.fromFile';
+      throw new ModelError([{ code: 'SHAPE', path: '', message, value: definition }]);
+    }
+    const problems = validateModel(definition);
     if (problems.length > 0) throw new ModelError(problems);
-    return new TableModel(model as ModelDefinition);
+    return new TableModel(definition as ModelDefinition);
   }
 
   /**
-   * A model from a JSON file.
+   * A model from JSON text of the shape of `model.schema.json`.
+   *
+   * @param text the JSON text
+   * @throws ModelError that lists every problem with its line and column
+   *
+   * @example
+   * const model = TableModel.fromJson('{ "table": { "partitionKey": "PK" }, "entities": {} }');
+   */
+  public static fromJson(text: string): TableModel {
+    return TableModel.read(text, 'The model');
+  }
+
+  /**
+   * A model from a JSON file of the shape of `model.schema.json`.
    *
    * @param path the file, relative to the working directory
-   * @throws ModelError that lists every problem with its line and column; Error if the file cannot be read or is not JSON
+   * @throws ModelError that lists every problem with its line and column; Error if the file cannot be read
+   *
+   * @example
+   * const model = TableModel.fromFile('model.json');
    */
   public static fromFile(path: string): TableModel {
-    const { value, positionOf } = readModelFile(path);
+    return TableModel.read(readText(path), `The model ${path}`);
+  }
+
+  private static read(text: string, source: string): TableModel {
+    const { value, positionOf } = parse(text, source);
     const problems = validateModel(value);
     if (problems.length > 0) {
       const placed = problems.map((problem) => ({ ...problem, position: positionOf(problem.path) }));
-      throw new ModelError(placed, `The model ${path}`);
+      throw new ModelError(placed, source);
     }
     return new TableModel(value as ModelDefinition);
   }
@@ -79,14 +106,21 @@ export class TableModel {
   }
 }
 
-function readModelFile(path: string) {
+function readText(path: string): string {
   try {
-    return readJson(readFileSync(path, 'utf8'));
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof JsonError)
-      throw new Error(`TableModel.fromFile: ${path}:${error.position.line}:${error.position.column}: ${error.message}`);
     throw new Error(
       `TableModel.fromFile: ${path} cannot be read (${(error as Error).message}): give the path of a model file, relative to ${process.cwd()}`,
     );
+  }
+}
+
+function parse(text: string, source: string): JsonSource {
+  try {
+    return readJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new ModelError([{ code: 'JSON_SYNTAX', path: '', message: error.message, position: error.position }], source);
   }
 }

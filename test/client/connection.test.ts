@@ -99,5 +99,5 @@ describe('what is not configured', () => {
 test('a model that is not valid costs nothing until its faulty entity is used', () => {
   const faulty = { table: { partitionKey: 'PK' }, entities: { Bad: { attributes: { id: 'string' }, key: { PK: '{never closed' } } } };
   const table = openTable(faulty, { tableName: 't' });
-  expect(() => table.Bad).toThrow("'{' at 0 is never closed");
+  expect(() => table.Bad).toThrow('"{" at 0 is never closed');
 });

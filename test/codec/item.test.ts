@@ -49,6 +49,25 @@ const decode = (definition: ModelDefinition, entity: string, item: WireItem) => 
   return decodeItem(model.entity(entity), model, item);
 };
 
+test.each(['flat', { envelope: 'data' }] as const)(
+  'an attribute that is the time of the first write is stored once, beside the keys: %j',
+  (layout) => {
+    const model: ModelDefinition = {
+      table: { partitionKey: 'PK', createdAt: 'made', layout },
+      entities: { Job: { attributes: { made: 'timestamp(3)' }, key: { PK: 'JOB#{made}' } } },
+    };
+    const made = '2025-01-01T00:00:00.123Z';
+    const item = encode(model, 'Job', { made });
+    expect(item).toEqual({
+      PK: { S: `JOB#${made}` },
+      entity_type: { S: 'Job' },
+      made: { S: made },
+      ...(layout !== 'flat' && { data: { M: {} } }),
+    });
+    expect(decode(model, 'Job', item)).toEqual({ made });
+  },
+);
+
 describe('flat layout', () => {
   test('an item holds keys, index keys, type and attributes', () => {
     const item = encode(flat, 'User', {

@@ -106,7 +106,7 @@ describe('encodeValue', () => {
     const error = errorOf(() => encode('timestamp(3)', '2025-09-27T10:00:00.123456Z'));
     expect(error.message).toBe(
       'User.field: "2025-09-27T10:00:00.123456Z" does not fit: allowed is the text of a moment with a zone, years 0001 to 9999, ' +
-        "such as 2025-09-27T10:00:00Z, at most 3 digits of a second; declare more digits, as in timestamp(6), or 'truncate: true' [VALUE_PRECISION]",
+        'such as 2025-09-27T10:00:00Z, at most 3 digits of a second; declare more digits, as in timestamp(6), or "truncate": true [VALUE_PRECISION]',
     );
     const long = errorOf(() => encode('uuid', 'x'.repeat(10_000)));
     expect(long.value).toHaveLength(80);

@@ -22,5 +22,5 @@ test.each([
 });
 
 test.each(['text', 'String', 'string?[]', 'timestamp(7)', 'timestamp()', 'date(3)', 'string ', ''])('%j is no type', (definition) => {
-  expect(() => parseAttribute(definition)).toThrow(`'${definition}' is not an attribute type: write one of string, number`);
+  expect(() => parseAttribute(definition)).toThrow(`"${definition}" is not an attribute type: write one of string, number`);
 });

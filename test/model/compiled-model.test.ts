@@ -60,7 +60,7 @@ test('an entity is found by its name and by what its items store', () => {
 });
 
 test.each(['Usr', 'constructor', '__proto__'])('an entity %s that is not there is an error with those that are', (name) => {
-  expect(() => compileModel(minimal).entity(name)).toThrow(`the model has no entity '${name}': it has User`);
+  expect(() => compileModel(minimal).entity(name)).toThrow(`the model has no entity "${name}": it has User`);
 });
 
 test('one definition is compiled once, an entity when it is first asked for', () => {
@@ -68,5 +68,5 @@ test('one definition is compiled once, an entity when it is first asked for', ()
   const model = compileModel(broken);
   expect(compileModel(broken)).toBe(model);
   expect(model.entity('User')).toBe(model.entity('User'));
-  expect(() => model.entity('Broken')).toThrow("'nonsense' is not an attribute type");
+  expect(() => model.entity('Broken')).toThrow('"nonsense" is not an attribute type');
 });

@@ -30,7 +30,7 @@ test('pad refuses what does not fit', () => {
 });
 
 test('an unknown filter is an error, never ignored', () => {
-  expect(() => text('string', 'a', 'lowercase')).toThrow("there is no filter 'lowercase': use lower, upper");
+  expect(() => text('string', 'a', 'lowercase')).toThrow('there is no filter "lowercase": use lower, upper');
 });
 
 describe('shard', () => {

@@ -42,7 +42,21 @@ describe('TableModel', () => {
 
   test('an invalid object throws all its problems', () => {
     expect(() => TableModel.fromObject(shop({ key: { PK: '{idd}', SK: '{dya}' } }))).toThrow(ModelError);
-    expect(() => TableModel.fromObject(undefined)).toThrow(/^The model has a problem:\n {2}1\. model \[SHAPE\]/);
+  });
+
+  test.each([undefined, null])('%s is no model', (nothing) => {
+    expect(() => TableModel.fromObject(nothing)).toThrow(
+      'The model has a problem:\n  1. model [SHAPE]: nothing stands here: write { "table": { "partitionKey": "PK", "sortKey": "SK" }, "entities": { … } }',
+    );
+  });
+
+  test('a text is no object: it is told where texts and files are read', () => {
+    for (const text of ['{"table": {}}', 'model.json']) {
+      expect(() => TableModel.fromObject(text)).toThrow(ModelError);
+      expect(() => TableModel.fromObject(text)).toThrow(
+        '1. model [SHAPE]: a text stands here: read JSON text with TableModel.fromJson, a file with TableModel.fromFile',
+      );
+    }
   });
 
   test('the problems of a file have lines and columns', () => {
@@ -57,10 +71,28 @@ describe('TableModel', () => {
     expect(read).toThrow(`  2. entities.User.key.SK (line ${line + 1}, column 15) [TEMPLATE_ATTRIBUTE_UNKNOWN]: `);
   });
 
-  test('a file that is not JSON is an error with its place', () => {
-    const path = file('broken.json', '{\n  "table": {,}\n}');
-    expect(() => TableModel.fromFile(path)).toThrow(
-      `TableModel.fromFile: ${path}:2:13: "," stands where a name in double quotes is expected`,
+  test('a JSON text gives the same model as its object, and its problems have lines and columns', () => {
+    expect(TableModel.fromJson(JSON.stringify(serenya)).toJson()).toBe(TableModel.fromObject(serenya).toJson());
+    const text = JSON.stringify(shop({ key: { PK: '{idd}' } }), null, 2);
+    const line = text.split('\n').indexOf('        "PK": "{idd}",') + 1;
+    expect(() => TableModel.fromJson(text)).toThrow(ModelError);
+    expect(() => TableModel.fromJson(text)).toThrow(
+      `The model has a problem:\n  1. entities.User.key.PK (line ${line}, column 15) [TEMPLATE_ATTRIBUTE_UNKNOWN]: `,
+    );
+  });
+
+  test('a text or a file that is not JSON is an error with its place', () => {
+    const text = '{\n  "table": {,}\n}';
+    const problem = '\n  1. model (line 2, column 13) [JSON_SYNTAX]: "," stands where a name in double quotes is expected';
+    expect(() => TableModel.fromJson(text)).toThrow(ModelError);
+    expect(() => TableModel.fromJson(text)).toThrow(`The model has a problem:${problem}`);
+    const path = file('broken.json', text);
+    expect(() => TableModel.fromFile(path)).toThrow(`The model ${path} has a problem:${problem}`);
+  });
+
+  test('a number that JavaScript would round is an error, not another number', () => {
+    expect(() => TableModel.fromJson('{ "table": 12345678901234567890 }')).toThrow(
+      '1. model (line 1, column 12) [JSON_SYNTAX]: the number 12345678901234567890 would become 12345678901234567000',
     );
   });
 

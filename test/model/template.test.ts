@@ -15,15 +15,15 @@ describe('parseTemplate', () => {
   });
 
   test.each([
-    ['USER#{id', 5, /'{' at 5 is never closed/],
-    ['USER#id}', 7, /'}' at 7 closes nothing/],
-    ['{a}b}', 4, /'}' at 4 closes nothing/],
-    ['X{a{b}}', 3, /'{' at 3 stands inside another placeholder/],
+    ['USER#{id', 5, /"{" at 5 is never closed/],
+    ['USER#id}', 7, /"}" at 7 closes nothing/],
+    ['{a}b}', 4, /"}" at 4 closes nothing/],
+    ['X{a{b}}', 3, /"{" at 3 stands inside another placeholder/],
     ['X#{}', 2, /placeholder at 2 names no attribute/],
     ['X#{|lower}', 2, /placeholder at 2 names no attribute/],
-    ['X#{ab|}', 5, /'\|' at 5 is followed by no filter/],
-    ['X#{ab|lower||upper}', 11, /'\|' at 11 is followed by no filter/],
-    ['{ab|:3}', 3, /'\|' at 3 is followed by no filter/],
+    ['X#{ab|}', 5, /"\|" at 5 is followed by no filter/],
+    ['X#{ab|lower||upper}', 11, /"\|" at 11 is followed by no filter/],
+    ['{ab|:3}', 3, /"\|" at 3 is followed by no filter/],
   ])('%s is refused at character %d', (text, position, message) => {
     const read = () => parseTemplate(text);
     expect(read).toThrow(TemplateError);

@@ -19,7 +19,15 @@ describe('valid models', () => {
     ['numbers in a partition key', shop({ key: { PK: 'USER#{n}#{big}' } })],
     [
       'attributes inside an envelope, named like keys and the table’s own',
-      shop({ table: { layout: { envelope: 'data' }, createdAt: 'at' }, attributes: { PK: 'json', ttl: 'date' } }),
+      shop({ table: { layout: { envelope: 'data' } }, attributes: { PK: 'json', ttl: 'date', _m: 'string' } }),
+    ],
+    [
+      'the time of the first write in a key',
+      shop({ table: { createdAt: 'made' }, attributes: { made: 'timestamp(3)' }, key: { SK: '{made}' } }),
+    ],
+    [
+      'the time of the first write in a key, with an envelope',
+      shop({ table: { layout: { envelope: 'data' }, createdAt: 'made' }, attributes: { made: 'timestamp(3)' }, key: { SK: '{made}' } }),
     ],
     ['the type as an index key', shop({ indexes: { Types: { partitionKey: 'entity_type' } }, in: { Types: { entity_type: 'User' } } })],
     [
@@ -77,8 +85,8 @@ test('assertValidModel lists all problems in one error', () => {
   expect(check).toThrow(
     [
       'The model has 2 problems:',
-      "  1. entities.User.ttl [TTL_TYPE]: 'day' is date: a time to live is timestamp or integer (an integer in epoch seconds)",
-      "  2. entities.User.key.PK [TEMPLATE_ATTRIBUTE_UNKNOWN]: User has no attribute 'idd' ('USER#{idd}', character 5): did you mean 'id'?",
+      '  1. entities.User.ttl [TTL_TYPE]: "day" is date: a time to live is timestamp or integer (an integer in epoch seconds)',
+      '  2. entities.User.key.PK [TEMPLATE_ATTRIBUTE_UNKNOWN]: User has no attribute "idd" ("USER#{idd}", character 5): did you mean "id"?',
     ].join('\n'),
   );
   expect(check).toThrow(

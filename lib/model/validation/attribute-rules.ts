@@ -18,7 +18,7 @@ export function checkAttributes(report: Report, { table, entities }: ModelView):
       report.add(
         'TYPE_DUPLICATE',
         entity.path.at('type'),
-        `items of ${owner} already have the type '${stored}': give this entity another one`,
+        `items of ${owner} already have the type "${stored}": give this entity another one`,
         stored,
       );
   }
@@ -27,11 +27,11 @@ export function checkAttributes(report: Report, { table, entities }: ModelView):
 function checkOptions(report: Report, path: JsonPath, type: AttributeType): void {
   const { scalar, truncate, enum: values } = type;
   if (truncate && scalar !== 'timestamp')
-    report.add('TYPE_OPTION', path.at('truncate'), `only a timestamp can be cut, this is a ${scalar}: remove 'truncate'`);
+    report.add('TYPE_OPTION', path.at('truncate'), `only a timestamp can be cut, this is a ${scalar}: remove "truncate"`);
   if (!values) return;
-  if (scalar !== 'string') report.add('TYPE_OPTION', path.at('enum'), `only a string has an enum, this is a ${scalar}: remove 'enum'`);
+  if (scalar !== 'string') report.add('TYPE_OPTION', path.at('enum'), `only a string has an enum, this is a ${scalar}: remove "enum"`);
   const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) report.add('TYPE_OPTION', path, `the value '${twice}' is listed twice: remove one`, twice);
+  if (twice !== undefined) report.add('TYPE_OPTION', path, `the value "${twice}" is listed twice: remove one`, twice);
 }
 
 function checkTtl(report: Report, { name, path, definition, types }: EntityView, tableTtl: string | undefined, hasTable: boolean): void {
@@ -39,13 +39,13 @@ function checkTtl(report: Report, { name, path, definition, types }: EntityView,
   if (attribute === undefined) return;
   const place = path.at('ttl');
   if (hasTable && tableTtl === undefined) {
-    report.add('TTL_NOT_ON_TABLE', place, "the table has no time-to-live attribute: add table.ttl, for example 'ttl'", attribute);
+    report.add('TTL_NOT_ON_TABLE', place, 'the table has no time-to-live attribute: add one to "table", such as "ttl": "ttl"', attribute);
   }
   if (!Object.hasOwn(definition.attributes, attribute)) {
     report.add(
       'TTL_ATTRIBUTE_UNKNOWN',
       place,
-      `${name} has no attribute '${attribute}'${suggest(attribute, Object.keys(definition.attributes))}`,
+      `${name} has no attribute "${attribute}"${suggest(attribute, Object.keys(definition.attributes))}`,
       attribute,
     );
     return;
@@ -59,7 +59,7 @@ function checkTtl(report: Report, { name, path, definition, types }: EntityView,
     report.add(
       'TTL_TYPE',
       place,
-      `'${attribute}' is ${found}: a time to live is ${allowed.join(' or ')} (an integer in epoch seconds)`,
+      `"${attribute}" is ${found}: a time to live is ${allowed.join(' or ')} (an integer in epoch seconds)`,
       attribute,
     );
   }

@@ -27,8 +27,8 @@ export function checkCollisions(report: Report, { table, entities }: ModelView):
     for (const other of sound.slice(0, index)) {
       const example = keys.map((key, position) => commonKey(entity, key, other.entity, other.keys[position], alphabet));
       if (!example.every((text) => text !== undefined)) continue;
-      const shown = names.map((name, position) => `${name} '${example[position]}'`).join(', ');
-      const message = `${entity.name} and ${other.entity.name} can both have the key ${shown}: give one of them another literal text, such as '${entity.name.toUpperCase()}#…'`;
+      const shown = names.map((name, position) => `${name} "${example[position]}"`).join(', ');
+      const message = `${entity.name} and ${other.entity.name} can both have the key ${shown}: give one of them another literal text, such as "${entity.name.toUpperCase()}#…"`;
       report.add(
         'KEY_COLLISION',
         entity.path.at('key'),

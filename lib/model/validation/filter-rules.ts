@@ -44,7 +44,7 @@ export function checkFilters(report: Report, path: JsonPath, { attribute, filter
       report.add(
         'FILTER_UNKNOWN',
         path,
-        `there is no filter '${filter.name}' (after '${attribute}')${suggest(filter.name, FILTER_NAMES)}`,
+        `there is no filter "${filter.name}" (after "${attribute}")${suggest(filter.name, FILTER_NAMES)}`,
         filter.name,
       );
       return;
@@ -52,15 +52,15 @@ export function checkFilters(report: Report, path: JsonPath, { attribute, filter
     checkArgument(report, path, filter);
     const accepted = ACCEPTS[filter.name];
     if (!accepted.includes(subject)) {
-      const found = subject === 'text' ? `the text that '${filters[index - 1].name}' makes` : `'${attribute}', which is ${subject}`;
-      report.add('FILTER_TYPE', path, `the filter '${filter.name}' stands on ${found}: it takes ${accepted.join(', ')}`, filter.name);
+      const found = subject === 'text' ? `the text that "${filters[index - 1].name}" makes` : `"${attribute}", which is ${subject}`;
+      report.add('FILTER_TYPE', path, `the filter "${filter.name}" stands on ${found}: it takes ${accepted.join(', ')}`, filter.name);
       return;
     }
     if (filter.name === 'raw' && index !== filters.length - 1) {
       report.add(
         'FILTER_TYPE',
         path,
-        `'raw' switches escaping off for the finished text: write it last, after the other filters of '${attribute}'`,
+        `"raw" switches escaping off for the finished text: write it last, after the other filters of "${attribute}"`,
         filter.name,
       );
     }
@@ -72,16 +72,16 @@ function checkArgument(report: Report, path: JsonPath, { name, argument }: Filte
   const range = ARGUMENTS[name as FilterName];
   if (!range) {
     if (argument !== undefined)
-      report.add('FILTER_ARGUMENT', path, `the filter '${name}' takes no argument: write '${name}' alone`, argument);
+      report.add('FILTER_ARGUMENT', path, `the filter "${name}" takes no argument: write "${name}" alone`, argument);
     return;
   }
   const number = /^[1-9]\d{0,3}$/.test(argument ?? '') ? Number(argument) : 0;
   if (number >= range.from && number <= range.to) return;
-  const found = argument === undefined ? 'no argument' : `the argument '${argument}'`;
+  const found = argument === undefined ? 'no argument' : `the argument "${argument}"`;
   report.add(
     'FILTER_ARGUMENT',
     path,
-    `the filter '${name}' has ${found}: write a number from ${range.from} to ${range.to}, such as '${name}:10'`,
+    `the filter "${name}" has ${found}: write a number from ${range.from} to ${range.to}, such as "${name}:10"`,
     argument,
   );
 }

@@ -28,7 +28,7 @@ export function checkIndexes(report: Report, model: ModelView): void {
     checkParts(report, path.at('sortKey'), index.sortKey);
     const names = indexColumns(index).map(({ name }) => name);
     for (const name of new Set(names.filter((candidate, position) => names.indexOf(candidate) !== position))) {
-      report.add('INDEX_KEY_PARTS', path, `'${name}' stands twice in the key of this index: use another attribute`, name);
+      report.add('INDEX_KEY_PARTS', path, `"${name}" stands twice in the key of this index: use another attribute`, name);
     }
     if (model.table) checkOwn(report, path, names, model.table);
   }
@@ -48,7 +48,7 @@ function checkOwn(report: Report, path: JsonPath, names: readonly string[], tabl
     report.add(
       'NAME_RESERVED',
       path,
-      `the table keeps '${name}' for ${purpose}, no template can make it: use another attribute as index key`,
+      `the table keeps "${name}" for ${purpose}, no template can make it: use another attribute as index key`,
       name,
     );
   }
@@ -67,7 +67,7 @@ function checkProjections(report: Report, { table, indexes, entities }: ModelVie
       report.add(
         'PROJECTION_LIMIT',
         path,
-        `${projection.include.length} attributes are included: DynamoDB takes ${MAX_INCLUDED} in an index, use 'ALL'`,
+        `${projection.include.length} attributes are included: DynamoDB takes ${MAX_INCLUDED} in an index, use "ALL"`,
       );
     }
     for (const [position, attribute] of projection.include.entries()) {
@@ -75,14 +75,14 @@ function checkProjections(report: Report, { table, indexes, entities }: ModelVie
         report.add(
           'PROJECTION_UNKNOWN',
           path.at(position),
-          `no item has the attribute '${attribute}'${suggest(attribute, [...known])}`,
+          `no item has the attribute "${attribute}"${suggest(attribute, [...known])}`,
           attribute,
         );
       }
     }
   }
   if (total > MAX_INCLUDED_IN_ALL) {
-    const message = `${total} attributes are included in all projections together: DynamoDB takes ${MAX_INCLUDED_IN_ALL} on a table, use 'ALL' for some`;
+    const message = `${total} attributes are included in all projections together: DynamoDB takes ${MAX_INCLUDED_IN_ALL} on a table, use "ALL" for some`;
     report.add('PROJECTION_LIMIT', JsonPath.root.at('indexes'), message, total);
   }
 }
@@ -96,7 +96,7 @@ function checkKeyTypes(report: Report, { table, indexes, entities }: ModelView):
       report.add(
         'KEY_TYPE_CONFLICT',
         path,
-        `'${name}' is ${type} here and ${first.type} in ${first.where}: DynamoDB takes one type for a key attribute`,
+        `"${name}" is ${type} here and ${first.type} in ${first.where}: DynamoDB takes one type for a key attribute`,
         type,
       );
     }

@@ -15,8 +15,8 @@ export function checkKeys(report: Report, { table, indexes, entities }: ModelVie
     for (const index of indexes.filter(({ name }) => !Object.hasOwn(entity.definition.indexes ?? {}, name))) {
       const names = indexColumns(index).map(({ name }) => name);
       if (!names.every((name) => present.has(name))) continue;
-      const templates = names.map((name) => `${name}: '${present.get(name)}'`).join(', ');
-      const message = `items of ${entity.name} have ${names.map((name) => `'${name}'`).join(' and ')}, so DynamoDB puts them into this index: declare ${index.name}: { ${templates} }, or rename`;
+      const templates = names.map((name) => `${JSON.stringify(name)}: ${JSON.stringify(present.get(name))}`).join(', ');
+      const message = `items of ${entity.name} have ${names.map((name) => `"${name}"`).join(' and ')}, so DynamoDB puts them into this index: declare ${JSON.stringify(index.name)}: { ${templates} }, or rename`;
       report.add('INDEX_UNDECLARED', entity.path.at('indexes', index.name), message);
     }
   }
@@ -28,7 +28,7 @@ function checkPrimaryKey(report: Report, { name, path, definition, types, keys }
     .flatMap((key) => placeholders(key.template).map((part) => ({ ...part, key })));
   const known = parts.filter(({ attribute, key }) => types[attribute] && !report.isUnreadable(key.path));
   for (const { attribute, key } of known.filter((part) => types[part.attribute].optional)) {
-    const message = `'${attribute}' is optional, and every item of ${name} needs a primary key: remove the ? or use another attribute`;
+    const message = `"${attribute}" is optional, and every item of ${name} needs a primary key: remove the ? or use another attribute`;
     report.add('KEY_OPTIONAL', key.path, message, attribute);
   }
   const lossy = known.filter(({ attribute, filters }) => isLossy(types[attribute], filters));
@@ -37,12 +37,12 @@ function checkPrimaryKey(report: Report, { name, path, definition, types, keys }
   );
   if (definition.unique === 'filtered') {
     if (alone.length === 0)
-      report.add('UNIQUE_NEEDLESS', path.at('unique'), `the primary key of ${name} loses nothing: remove 'unique'`, 'filtered');
+      report.add('UNIQUE_NEEDLESS', path.at('unique'), `the primary key of ${name} loses nothing: remove "unique"`, 'filtered');
     return;
   }
   for (const { attribute, filters, key } of alone) {
     const written = filters.map((filter) => filter.name).join('|');
-    const message = `'${attribute}|${written}' keeps only part of '${attribute}', so two items can have one key: add {${attribute}} to the primary key, or state unique: 'filtered'`;
+    const message = `"${attribute}|${written}" keeps only part of "${attribute}", so two items can have one key: add {${attribute}} to the primary key, or state "unique": "filtered"`;
     report.add('KEY_LOSSY', key.path, message, key.template.text);
   }
 }
@@ -54,7 +54,7 @@ function checkOneTemplate(report: Report, { keys }: EntityView): void {
     const other = first.get(key.column.name);
     if (!other) first.set(key.column.name, key);
     else if (other.template.text !== key.template.text) {
-      const message = `'${key.column.name}' is '${other.template.text}' in ${other.path.text}, and an item has one value of it: write the same template`;
+      const message = `"${key.column.name}" is "${other.template.text}" in ${other.path.text}, and an item has one value of it: write the same template`;
       report.add('KEY_TEMPLATE_CONFLICT', key.path, message, key.template.text);
     }
   }
@@ -64,7 +64,7 @@ function checkOneTemplate(report: Report, { keys }: EntityView): void {
 function checkFlatKeys(report: Report, { name, definition, keys }: EntityView): void {
   for (const { column, path, template } of keys.filter((key) => Object.hasOwn(definition.attributes, key.column.name))) {
     if (template.text === `{${column.name}}`) continue;
-    const message = `'${column.name}' is also an attribute of ${name}, and an item has one value of it: write '{${column.name}}', or rename the attribute`;
+    const message = `"${column.name}" is also an attribute of ${name}, and an item has one value of it: write "{${column.name}}", or rename the attribute`;
     report.add('KEY_FLAT_TEMPLATE', path, message, template.text);
   }
 }
@@ -73,7 +73,7 @@ function checkFlatKeys(report: Report, { name, definition, keys }: EntityView): 
 function checkTypeKeys(report: Report, { name, definition, keys }: EntityView, table: CompiledTable): void {
   const stored = definition.type ?? name;
   for (const { path, template } of keys.filter((key) => key.column.name === table.type && key.template.text !== stored)) {
-    const message = `'${table.type}' holds the entity type, which is '${stored}' here: write '${stored}'`;
+    const message = `"${table.type}" holds the entity type, which is "${stored}" here: write "${stored}"`;
     report.add('KEY_FLAT_TEMPLATE', path, message, template.text);
   }
 }

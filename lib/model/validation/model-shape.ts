@@ -6,7 +6,7 @@ import { type Check, either, is, isObject, listOf, mapOf, object, oneOf, text } 
 const isText = (value: unknown) => typeof value === 'string';
 const anything: Check = () => true;
 
-const KEY_ATTRIBUTE = "the name of an attribute such as 'PK', or { name: 'PK', type: 'string' | 'number' | 'binary' }";
+const KEY_ATTRIBUTE = 'the name of an attribute such as "PK", or { "name": "PK", "type": "number" } ("string", "number" or "binary")';
 const keyAttribute = either(
   [
     { when: isText, check: text },
@@ -28,19 +28,19 @@ const indexKey = either(
   KEY_ATTRIBUTE,
 );
 
-const PROJECTION = "'ALL', 'KEYS_ONLY' or { include: ['name'] }";
+const PROJECTION = '"ALL", "KEYS_ONLY" or { "include": ["name"] }';
 const projection = either(
   [
     { when: isText, check: is(PROJECTION, (value) => value === 'ALL' || value === 'KEYS_ONLY') },
     {
       when: isObject,
-      check: object({ include: { check: listOf(text, "a list of attribute names, such as ['name']"), required: true } }, PROJECTION),
+      check: object({ include: { check: listOf(text, 'a list of attribute names, such as ["name"]'), required: true } }, PROJECTION),
     },
   ],
   PROJECTION,
 );
 
-const LAYOUT = "'flat' or { envelope: 'data' }";
+const LAYOUT = '"flat" or { "envelope": "data" }';
 const layout = either(
   [
     { when: isText, check: oneOf('flat') },
@@ -61,16 +61,16 @@ const table = object(
     metadata: { check: text },
     tombstone: { check: text },
   },
-  "{ partitionKey: 'PK', sortKey: 'SK' }",
+  '{ "partitionKey": "PK", "sortKey": "SK" }',
 );
 
 const index = object(
   { partitionKey: { check: indexKey, required: true }, sortKey: { check: indexKey }, projection: { check: projection } },
-  "{ partitionKey: 'GSI1PK', sortKey: 'GSI1SK' }",
+  '{ "partitionKey": "GSI1PK", "sortKey": "GSI1SK" }',
 );
 
-const ATTRIBUTE = "a type such as 'string?', a list of the values allowed, or { type: 'string' }";
-const texts = listOf(is('a text', isText), "a list of texts, such as ['open', 'closed']");
+const ATTRIBUTE = 'a type such as "string?", a list of the values allowed, or { "type": "string" }';
+const texts = listOf(is('a text', isText), 'a list of texts, such as ["open", "closed"]');
 const flag = is('true or false', (value) => typeof value === 'boolean');
 const attribute = either(
   [
@@ -88,19 +88,19 @@ const attribute = either(
 );
 
 const templates = mapOf(
-  is("a key template such as 'USER#{userId}'", isText),
-  "an object of key templates, such as { PK: 'USER#{userId}', SK: 'PROFILE' }",
+  is('a key template such as "USER#{userId}"', isText),
+  'an object of key templates, such as { "PK": "USER#{userId}", "SK": "PROFILE" }',
 );
 const entity = object(
   {
-    attributes: { check: mapOf(attribute, "an object of attributes, such as { userId: 'uuid' }"), required: true },
+    attributes: { check: mapOf(attribute, 'an object of attributes, such as { "userId": "uuid" }'), required: true },
     key: { check: templates, required: true },
-    indexes: { check: mapOf(templates, "an object of indexes, such as { EmailIndex: { GSI1PK: 'EMAIL#{email}' } }") },
+    indexes: { check: mapOf(templates, 'an object of indexes, such as { "EmailIndex": { "GSI1PK": "EMAIL#{email}" } }') },
     ttl: { check: text },
     type: { check: text },
     unique: { check: oneOf('filtered') },
   },
-  "{ attributes: { userId: 'uuid' }, key: { PK: 'USER#{userId}', SK: 'PROFILE' } }",
+  '{ "attributes": { "userId": "uuid" }, "key": { "PK": "USER#{userId}", "SK": "PROFILE" } }',
 );
 
 /** The parts of a model that have the right shape. The others have been reported. */
@@ -145,7 +145,7 @@ export function checkShape(report: Report, definition: unknown): SoundParts {
         required: true,
       },
     },
-    "{ table: { partitionKey: 'PK', sortKey: 'SK' }, entities: { … } }",
+    '{ "table": { "partitionKey": "PK", "sortKey": "SK" }, "entities": { … } }',
   )(report, JsonPath.root, definition);
   return parts;
 }

@@ -1,6 +1,6 @@
 import type { CompiledTable } from '../compiled-model';
 import { JsonPath } from '../json-path';
-import { isFlat, type ModelView, tableColumns } from './model-view';
+import { type EntityView, isFlat, type ModelView, tableColumns } from './model-view';
 import type { Report } from './report';
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
@@ -26,23 +26,24 @@ export function ownAttributes(table: CompiledTable): { readonly purpose: string;
 export function checkNames(report: Report, { table, indexes, entities }: ModelView): void {
   for (const { name, partitionKey, sortKey } of indexes) {
     const path = JsonPath.root.at('indexes', name);
-    if (!INDEX_NAME.test(name)) report.add('NAME_INDEX', path, `'${name}' is no index name: DynamoDB takes 3 to 255 of a-z A-Z 0-9 _ . -`);
+    if (!INDEX_NAME.test(name)) report.add('NAME_INDEX', path, `"${name}" is no index name: DynamoDB takes 3 to 255 of a-z A-Z 0-9 _ . -`);
     for (const column of partitionKey) checkAttributeName(report, path.at('partitionKey'), column.name);
     for (const column of sortKey) checkAttributeName(report, path.at('sortKey'), column.name);
   }
   if (table) checkTableNames(report, table);
-  for (const { name, path, definition } of entities) {
+  for (const entity of entities) {
+    const { name, path, definition } = entity;
     if (!ENTITY_NAME.test(name) || name in Object.prototype) {
       report.add(
         'NAME_ENTITY',
         path,
-        `'${name}' is no entity name: write an identifier such as 'UserSession', it is a property of the client`,
+        `"${name}" is no entity name: write an identifier such as "UserSession", it is a property of the client`,
       );
     }
     for (const attribute of Object.keys(definition.attributes)) {
       const place = path.at('attributes', attribute);
       checkAttributeName(report, place, attribute);
-      if (table) checkReserved(report, place, attribute, table, definition.ttl);
+      if (table) checkReserved(report, place, attribute, table, entity);
     }
   }
 }
@@ -62,7 +63,7 @@ function checkTableNames(report: Report, table: CompiledTable): void {
       report.add(
         'NAME_DUPLICATE',
         path.at(field),
-        `'${name}' is both ${first.purpose} and ${purpose}: give one of them another name`,
+        `"${name}" is both ${first.purpose} and ${purpose}: give one of them another name`,
         name,
       );
   }
@@ -73,18 +74,21 @@ function checkAttributeName(report: Report, path: JsonPath, name: string): void 
   if (bytes === 0 || bytes > ATTRIBUTE_BYTES)
     report.add('NAME_ATTRIBUTE', path, `the name has ${bytes} bytes: DynamoDB takes 1 to ${ATTRIBUTE_BYTES}`, name);
   if (name in Object.prototype)
-    report.add('NAME_ATTRIBUTE', path, `every JavaScript object already has '${name}': choose another name`, name);
+    report.add('NAME_ATTRIBUTE', path, `every JavaScript object already has "${name}": choose another name`, name);
 }
 
-function checkReserved(report: Report, path: JsonPath, attribute: string, table: CompiledTable, ttl: string | undefined): void {
-  // Inside an envelope an attribute cannot meet the table's own.
-  if (!isFlat(table)) return;
-  // The attribute that DynamoDB itself reads may be the entity's: both hold the same epoch seconds.
-  const taken = ownAttributes(table).find(({ name, field }) => name === attribute && !(field === 'ttl' && ttl === attribute));
+function checkReserved(report: Report, path: JsonPath, attribute: string, table: CompiledTable, entity: EntityView): void {
+  const taken = ownAttributes(table).find(({ name }) => name === attribute);
   if (!taken) return;
-  report.add(
-    'NAME_RESERVED',
-    path,
-    `the table keeps '${attribute}' for ${taken.purpose}: rename the attribute, or the table's with table.${taken.field}`,
-  );
+  const { field, purpose } = taken;
+  // The attribute that DynamoDB itself reads may be the entity's: both hold the same epoch seconds.
+  if (field === 'ttl' && entity.definition.ttl === attribute) return;
+  // Inside an envelope an attribute cannot meet the table's own, but the times of writing are read back beside it.
+  if (!isFlat(table) && field !== 'createdAt' && field !== 'updatedAt') return;
+  // An entity whose keys need the time of the first write declares it, and gives it: the client fills in only what is not there.
+  const declared = field === 'createdAt' ? entity.types[attribute] : undefined;
+  if (declared?.scalar === 'timestamp' && declared.digits === 3 && !declared.list && !declared.optional) return;
+  const share = field === 'createdAt' ? 'declare it as "timestamp(3)" for both to be one, ' : '';
+  const message = `the table keeps "${attribute}" for ${purpose}: ${share}rename the attribute, or the table's with table.${field}`;
+  report.add('NAME_RESERVED', path, message);
 }

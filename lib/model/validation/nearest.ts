@@ -22,6 +22,6 @@ export function suggest(written: string, allowed: readonly string[]): string {
   const ranked = allowed
     .map((name) => ({ name, edits: distance(written.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
-  if (ranked[0].edits <= Math.max(1, Math.floor(written.length / 3))) return `: did you mean '${ranked[0].name}'?`;
-  return `; there ${allowed.length === 1 ? 'is' : 'are'} ${allowed.map((name) => `'${name}'`).join(', ')}`;
+  if (ranked[0].edits <= Math.max(1, Math.floor(written.length / 3))) return `: did you mean "${ranked[0].name}"?`;
+  return `; there ${allowed.length === 1 ? 'is' : 'are'} ${allowed.map((name) => `"${name}"`).join(', ')}`;
 }

@@ -25,7 +25,7 @@ export function readModel(report: Report, parts: SoundParts): ModelView {
         }));
       }
       if (!parts.indexNames.includes(indexName)) {
-        report.add('INDEX_UNKNOWN', place, `the model defines no index '${indexName}'${suggest(indexName, parts.indexNames)}`);
+        report.add('INDEX_UNKNOWN', place, `the model defines no index "${indexName}"${suggest(indexName, parts.indexNames)}`);
       }
       return [];
     });
@@ -48,7 +48,7 @@ function readKeys(
 ): KeyView[] {
   const names = columns.map(({ name }) => name);
   for (const name of Object.keys(templates).filter((key) => !names.includes(key))) {
-    report.add('KEY_UNKNOWN', path.at(name), `'${name}' is no key attribute of ${owner}${suggest(name, names)}`, templates[name]);
+    report.add('KEY_UNKNOWN', path.at(name), `"${name}" is no key attribute of ${owner}${suggest(name, names)}`, templates[name]);
   }
   return columns.flatMap((column, position): KeyView[] => {
     const place = path.at(column.name);
@@ -56,7 +56,7 @@ function readKeys(
       report.add(
         'KEY_MISSING',
         place,
-        `${owner} has the key attribute '${column.name}', and there is no template for it: add ${column.name}: '…'`,
+        `${owner} has the key attribute "${column.name}", and there is no template for it: add ${JSON.stringify(column.name)}: "…"`,
       );
       return [];
     }
@@ -67,14 +67,14 @@ function readKeys(
 
 function readTemplate(report: Report, path: JsonPath, text: string) {
   if (text === '') {
-    report.add('TEMPLATE_SYNTAX', path, "the template is empty, and DynamoDB takes no empty key: write a text such as 'PROFILE'", text);
+    report.add('TEMPLATE_SYNTAX', path, 'the template is empty, and DynamoDB takes no empty key: write a text such as "PROFILE"', text);
     return undefined;
   }
   try {
     return parseTemplate(text);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    report.add('TEMPLATE_SYNTAX', path, `in '${text}', ${error.message}`, text);
+    report.add('TEMPLATE_SYNTAX', path, `in "${text}", ${error.message}`, text);
     return undefined;
   }
 }
@@ -96,6 +96,6 @@ function typeProblem(written: string): string {
   const word = /^[a-zA-Z]+/.exec(written)?.[0] ?? written;
   const form = 'then [] for a list and ? for an optional attribute, in this order; only timestamp takes digits, (0) to (6)';
   return SCALAR_TYPES.includes(word as never)
-    ? `'${written}' is no type: write ${word}, ${form}`
-    : `'${written}' is no type${suggest(word, SCALAR_TYPES)}`;
+    ? `"${written}" is no type: write ${word}, ${form}`
+    : `"${written}" is no type${suggest(word, SCALAR_TYPES)}`;
 }

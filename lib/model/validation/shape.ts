@@ -12,7 +12,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function wrong(report: Report, path: JsonPath, value: unknown, expected: string): false {
-  report.add('SHAPE', path, `${show(value)} stands here: write ${expected}`, value);
+  report.add('SHAPE', path, `${value === undefined || value === null ? 'nothing' : show(value)} stands here: write ${expected}`, value);
   return false;
 }
 
@@ -24,7 +24,7 @@ export function is(expected: string, test: (value: unknown) => boolean): Check {
 export const text = is('a text that is not empty', (value) => typeof value === 'string' && value !== '');
 
 export function oneOf(...values: readonly string[]): Check {
-  return is(values.map((value) => `'${value}'`).join(' or '), (value) => values.includes(value as string));
+  return is(values.map((value) => `"${value}"`).join(' or '), (value) => values.includes(value as string));
 }
 
 /** A list of at least one value, each of which passes the check. */
@@ -52,11 +52,11 @@ export function object(properties: Properties, expected: string): Check {
     const present = Object.entries(value).filter(([, item]) => item !== undefined);
     const sound = present.map(([name, item]) => {
       if (Object.hasOwn(properties, name)) return properties[name].check(report, path.at(name), item);
-      report.add('PROPERTY_UNKNOWN', path.at(name), `'${name}' is no property here${suggest(name, Object.keys(properties))}`, item);
+      report.add('PROPERTY_UNKNOWN', path.at(name), `"${name}" is no property here${suggest(name, Object.keys(properties))}`, item);
       return true;
     });
     const absent = Object.entries(properties).filter(([name, { required }]) => required && value[name] === undefined);
-    for (const [name] of absent) report.add('PROPERTY_MISSING', path.at(name), `'${name}' is missing: write ${expected}`);
+    for (const [name] of absent) report.add('PROPERTY_MISSING', path.at(name), `"${name}" is missing: write ${expected}`);
     return sound.every(Boolean) && absent.length === 0;
   };
 }

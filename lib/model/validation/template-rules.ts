@@ -23,7 +23,7 @@ function checkPlaceholders(report: Report, { name, definition, types }: EntityVi
       report.add(
         'TEMPLATE_ATTRIBUTE_UNKNOWN',
         path,
-        `${name} has no attribute '${attribute}' ('${template.text}', character ${position})${hint}`,
+        `${name} has no attribute "${attribute}" ("${template.text}", character ${position})${hint}`,
         attribute,
       );
       continue;
@@ -36,7 +36,7 @@ function checkPlaceholders(report: Report, { name, definition, types }: EntityVi
       report.add(
         'KEY_ATTRIBUTE_TYPE',
         path,
-        `'${attribute}' is ${found}, which has no key text: use a string, uuid, number, timestamp or date`,
+        `"${attribute}" is ${found}, which has no key text: use a string, uuid, number, timestamp or date`,
         attribute,
       );
       continue;
@@ -54,21 +54,23 @@ function checkText(report: Report, { types }: EntityView, { path, role, template
     const next = template.parts[index + 1];
     const separator = separatorAfter(template, index);
     if (typeof next === 'object' && !textForm(type, filters).fixed) {
-      const message = `nothing tells where '${attribute}' ends and '${next.attribute}' begins: write a separator such as '#' between them`;
+      const message = `nothing tells where "${attribute}" ends and "${next.attribute}" begins: write a separator such as "#" between them`;
       report.add('KEY_ADJACENT', path, message, template.text);
     }
     if (separator && /[0-9%]/.test(separator) && escapeFor(type, filters, separator)) {
-      const message = `'${separator}' after '${attribute}' cannot be told from escaped text, which is made of % and digits: begin the text with another character, such as '#'`;
+      const message = `"${separator}" after "${attribute}" cannot be told from escaped text, which is made of % and digits: begin the text with another character, such as "#"`;
       report.add('KEY_SEPARATOR', path, message, separator);
     }
     if (role !== 'sort') continue;
     if (storedType(type) === 'number' && !settlesOrder(filters)) {
-      const pad = type.scalar === 'integer' || type.scalar === 'bigint' ? `, {${attribute}|pad:12}` : '';
-      const message = `the texts of '${attribute}' (${type.scalar}) do not sort as its numbers do, '10' comes before '9': write {${attribute}|sortable}${pad}, or {${attribute}|raw} if the order does not matter`;
+      const pad = type.scalar === 'integer' || type.scalar === 'bigint' ? ` or {${attribute}|pad:12}` : '';
+      const message =
+        `the texts of "${attribute}" (${type.scalar}) do not sort as its numbers do, "10" comes before "9": write {${attribute}|sortable}${pad}; ` +
+        `to adopt keys that exist, which have the bare number and sort as text, write {${attribute}|raw}`;
       report.add('KEY_ORDER', path, message, template.text);
     }
     if (separator && separator >= '0' && filters.some(({ name }) => name === 'sortable')) {
-      const message = `'${separator}' after '${attribute}|sortable' sorts after the digits, and so breaks the order: use a separator below '0', such as '#'`;
+      const message = `"${separator}" after "${attribute}|sortable" sorts after the digits, and so breaks the order: use a separator below "0", such as "#"`;
       report.add('KEY_ORDER', path, message, separator);
     }
   }
@@ -80,12 +82,12 @@ function checkValueKey(report: Report, { types }: EntityView, { path, column, te
   const whole = template.parts.length === 1 && typeof part === 'object' && part.filters.length === 0;
   const type = whole ? types[part.attribute] : undefined;
   if (whole && (!type || storedType(type) === column.type)) return;
-  const found = type ? `'${template.text}' is ${type.scalar}${type.list ? '[]' : ''}` : `'${template.text}' is text`;
+  const found = type ? `"${template.text}" is ${type.scalar}${type.list ? '[]' : ''}` : `"${template.text}" is text`;
   const allowed = column.type === 'number' ? 'number, integer, bigint or decimal' : 'binary';
   report.add(
     'KEY_VALUE_TEMPLATE',
     path,
-    `the key attribute '${column.name}' is a ${column.type}, ${found}: write one attribute of type ${allowed}, such as {amount}`,
+    `the key attribute "${column.name}" is a ${column.type}, ${found}: write one attribute of type ${allowed}, such as {amount}`,
     template.text,
   );
 }

@@ -44,6 +44,11 @@ class Errors(unittest.TestCase):
         self.assertIn("[TEMPLATE_ATTRIBUTE_UNKNOWN]", message)
         self.assertIn("2 problems", message)
 
+    def test_json_text_is_placed_and_pointed_to_from_json(self) -> None:
+        self.assert_refused("JSON_SYNTAX", "(line 2, column 1)", lambda: TableModel.from_json("{\n]"))
+        message = self.assert_refused("SHAPE", "1. model", lambda: TableModel.from_object("{}"))
+        self.assertIn("TableModel.fromJson", message)
+
     def test_a_mapping_of_the_wrong_shape(self) -> None:
         mapping = {"tables": {"users": {"items": [{"entity": 3}]}}}
         self.assert_refused("MAPPING_SHAPE", "tables.users.items[0].entity", lambda: TableMapping.from_object(mapping))

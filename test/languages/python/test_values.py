@@ -18,8 +18,10 @@ def read(path: str) -> dict:
 
 
 class Models(unittest.TestCase):
-    def test_a_file_and_a_dict_give_the_same_model(self) -> None:
+    def test_a_file_its_text_and_a_dict_give_the_same_model(self) -> None:
         from_file, from_dict = TableModel.from_file(MODEL_FILE), TableModel.from_object(read(MODEL_FILE))
+        from_json = TableModel.from_json(Path(MODEL_FILE).read_text(encoding="utf-8"))
+        self.assertEqual(from_file.to_json(), from_json.to_json())
         self.assertEqual(read(MODEL_FILE), from_file.definition)
         self.assertEqual(read(MODEL_FILE), from_dict.definition)
         self.assertEqual(from_file.to_json(), from_dict.to_json())

@@ -5,7 +5,7 @@ import { type LocalCommand, parseLocalOptions } from './local-options';
 import { Progress } from './progress';
 import { ProgressView } from './progress-view';
 import { runCommand } from './run-command';
-import { causeText, migrationResult, summaryLines } from './summary';
+import { addWritten, causeText, migrationResult, summaryLines, type Written } from './summary';
 import { type Output, standardOutput } from './terminal';
 import { LOCAL_USAGE } from './usage';
 
@@ -26,6 +26,7 @@ export async function localCommand(args: readonly string[], signal: AbortSignal,
 class LocalSession {
   private view?: ProgressView;
   private progress = new Progress();
+  private written: Written = new Map();
 
   public constructor(
     private readonly command: LocalCommand,
@@ -60,7 +61,10 @@ class LocalSession {
       this.view = undefined;
     });
     const migration = migrationResult(result);
-    if (migration && migration.tables.length > 0) this.print(`\n${summaryLines(migration).join('\n')}\n`);
+    if (migration && migration.tables.length > 0) {
+      this.print(`\n${summaryLines(migration, this.written).join('\n')}\n`);
+      this.written = addWritten(this.written, migration);
+    }
     this.print(`${result.status} after ${duration((Date.now() - started) / 1000)}${memory(run)}`);
     if (result.status === 'ABORTED') return false;
     if (result.status !== 'SUCCEEDED') this.print(`Error: ${result.error ?? result.status}\nCause: ${causeText(result.cause)}`);

@@ -5,7 +5,8 @@ import { count, table } from './format';
 interface TableResult {
   readonly table: string;
   readonly rowsRead: number;
-  readonly itemsWritten: number;
+  /** Null in the summary of a comparison that no copy went before. */
+  readonly itemsWritten: number | null;
   readonly rowsSkipped: number;
   readonly poisonRows: number;
   readonly missing: number | null;
@@ -45,11 +46,24 @@ function parsed(text: string | undefined): unknown {
   }
 }
 
-/** The summary table, with a line of totals. What was not compared is a dash. */
-export function summaryLines({ tables }: MigrationResult): string[] {
+/** What earlier executions of the same command have written, by table. */
+export type Written = ReadonlyMap<string, number>;
+
+/** Adds what an execution has written. A comparison writes nothing. */
+export function addWritten(written: Written, { tables }: MigrationResult): Written {
+  const sum = new Map(written);
+  for (const { table, itemsWritten, missing } of tables) {
+    if (missing === null) sum.set(table, (sum.get(table) ?? 0) + (itemsWritten ?? 0));
+  }
+  return sum;
+}
+
+/** The summary table, with a line of totals. A comparison shows the items written before it. What is not known is a dash. */
+export function summaryLines(result: MigrationResult, written: Written = new Map()): string[] {
+  const tables = result.tables.map((one) => (one.missing === null ? one : { ...one, itemsWritten: written.get(one.table) ?? null }));
   const cells = (values: readonly (number | null)[]): string[] => values.map((value) => (value === null ? '–' : count(value)));
   const rows = tables.map((result) => [result.table, ...cells(COLUMNS.map(([, value]) => value(result)))]);
-  const totals = COLUMNS.map(([, value]) => tables.map(value).reduce((sum, v) => (v === null ? sum : (sum ?? 0) + v), null));
+  const totals = COLUMNS.map(([, value]) => tables.map(value).reduce<number | null>((sum, v) => (v === null ? sum : (sum ?? 0) + v), null));
   return table([['table', ...COLUMNS.map(([name]) => name)], ...rows, ...(tables.length > 1 ? [['total', ...cells(totals)]] : [])]);
 }
 

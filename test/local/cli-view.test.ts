@@ -1,7 +1,7 @@
 import { count, duration } from '../../cli/format';
 import { Progress, pace } from '../../cli/progress';
 import { ProgressView, progressLine } from '../../cli/progress-view';
-import { causeText, migrationResult, summaryLines } from '../../cli/summary';
+import { addWritten, causeText, migrationResult, summaryLines } from '../../cli/summary';
 import { LiveBlock, type Output } from '../../cli/terminal';
 import type { ExecutionResult } from '../../local';
 
@@ -97,8 +97,18 @@ test('the summary has a line for each table and totals; what was not compared is
   expect(migration && summaryLines(migration)).toEqual([
     'table  rows read  items written  skipped  poison  missing  different  extra',
     'users      1,000          2,000        1       0        –          –      –',
-    'posts          5          2,000        1       0        2          0      0',
-    'total      1,005          4,000        2       0        2          0      0',
+    'posts          5              –        1       0        2          0      0',
+    'total      1,005          2,000        2       0        2          0      0',
+  ]);
+});
+
+test('a comparison shows what the copies before it have written', () => {
+  const copied = { tables: [users] };
+  const compared = { tables: [{ ...users, itemsWritten: 0, missing: 0, different: 0, extra: 0 }] };
+  const written = addWritten(addWritten(new Map(), copied), compared);
+  expect(summaryLines(compared, written)).toEqual([
+    'table  rows read  items written  skipped  poison  missing  different  extra',
+    'users      1,000          2,000        1       0        0          0      0',
   ]);
 });
 

@@ -1,8 +1,11 @@
+import { defineMapping } from 'cdk-single-table/client';
+import { model } from './model';
+
 /**
- * Which rows become which items. A column goes to the attribute of its own name (`created_at` to `createdAt`), so only what differs is
- * listed.
+ * Which rows become which items. A column goes to the attribute of its own name (`created_at` to `createdAt`, `change_24h` to `change24h`),
+ * so only what differs is listed. An entity or attribute that the model does not have does not compile.
  */
-export const mapping = {
+export const mapping = defineMapping(model, {
   tables: {
     users: { items: [{ entity: 'User', attributes: { userId: 'id' } }] },
     sessions: {
@@ -17,7 +20,7 @@ export const mapping = {
     email_verifications: { items: [{ entity: 'EmailVerification' }] },
     investments: { items: [{ entity: 'Investment', attributes: { investmentId: 'id' } }] },
     quarterly_data: { items: [{ entity: 'QuarterlyData' }] },
-    hkt_stats: { items: [{ entity: 'HktStats', attributes: { change24h: 'change_24h', volume24h: 'volume_24h' } }] },
+    hkt_stats: { items: [{ entity: 'HktStats' }] },
     subscribers: { items: [{ entity: 'Subscriber' }] },
     supported_chains: { items: [{ entity: 'Chain' }] },
     user_wallets: { items: [{ entity: 'Wallet', attributes: { walletId: 'id', walletAddress: 'address' } }] },
@@ -32,4 +35,4 @@ export const mapping = {
       ignore: ['search_vector'],
     },
   },
-};
+});

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { MappingDefinition } from '../../lib/migration/mapping-definition';
 import { ACTIONS, type Action, LATER_ACTIONS, RUN_ERRORS, type RunInput } from '../../lib/migration/run-definition';
+import type { MappingDefinition } from '../../lib/model/mapping-definition';
 import { RunError } from './run-error';
 
 /** The execution, as the state machine passes it to every step. */

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { MappingDefinition } from '../../lib/migration/mapping-definition';
 import type { WorkerOptions } from '../../lib/migration/run-definition';
 import type { CompiledModel } from '../../lib/model';
+import type { MappingDefinition } from '../../lib/model/mapping-definition';
 import type { ControlStore } from './control';
 import { getJson, type ObjectStore } from './object-store';
 import type { Plan, TablePlan } from './plan';

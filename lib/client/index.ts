@@ -6,6 +6,7 @@ export type { ModelDefinition } from '../model/definition';
 export { KeyError } from '../model/key-error';
 export { and, beginsWith, between, contains, eq, exists, gt, gte, lt, lte, ne, not, notExists, oneOf, or } from './condition';
 export type { Condition } from './condition-types';
+export { defineMapping, type MappingOf } from './define-mapping';
 export { defineModel } from './define-model';
 export type { EntityTable, Item, Key, Stored } from './entity-types';
 export * from './errors';

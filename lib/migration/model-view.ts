@@ -11,11 +11,15 @@ export function attributeNames(model: ModelDefinition, entity: string): string[]
   return [...own, ...(kept as string[])];
 }
 
-/** The column name an attribute takes by itself when the mapping does not name one: its own, or the same in snake_case. */
+/**
+ * The columns an attribute may take by itself when the mapping names none: the one of its own name, of the same in snake_case, and of that
+ * with digits as words of their own (`change24h`, `change_24h`).
+ */
 export function columnCandidates(attribute: string): string[] {
   const snake = attribute
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .toLowerCase();
-  return snake === attribute ? [attribute] : [attribute, snake];
+  const digitsApart = snake.replace(/([^_\d])(?=\d)/g, '$1_');
+  return [...new Set([attribute, snake, digitsApart])];
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
+import { defineMapping, defineModel } from '../../lib/client';
 import { TableMapping } from '../../lib/migration';
 import { validateMapping } from '../../lib/migration/mapping-validation';
 import { columnCandidates } from '../../lib/migration/model-view';
@@ -11,10 +12,10 @@ import { model as chinookModel } from './chinook/model';
 const schema = JSON.parse(readFileSync(join(__dirname, '..', '..', 'schema', 'mapping.schema.json'), 'utf8'));
 const matchesSchema = new Ajv({ allowUnionTypes: true }).compile(schema);
 
-const model = {
+const model = defineModel({
   table: { partitionKey: 'PK', createdAt: 'created_at' },
   entities: { User: { attributes: { id: 'integer', email: 'string' }, key: { PK: 'USER#{id}' } } },
-};
+});
 const users = (table: object) => ({ tables: { users: table } });
 const item = (attributes: object) => users({ items: [{ entity: 'User', attributes }] });
 
@@ -32,15 +33,15 @@ describe('a mapping', () => {
       }),
     ],
     ['every source', item({ id: 'id', email: { column: 'mail', null: 'null' }, created_at: { column: 'c', timeZone: 'UTC' } })],
-    ['a constant', item({ email: { value: 'x' } })],
+    ['constants', item({ email: { value: 'x' }, id: { value: Number.MAX_SAFE_INTEGER } })],
   ])('%s is valid, for the code and for the schema', (_, definition) => {
     expect(validateMapping(definition)).toEqual([]);
     expect(matchesSchema(definition)).toBe(true);
   });
 
   test.each<[string, unknown, string, string]>([
-    ['nothing', undefined, '(mapping)', 'MAPPING_SHAPE'],
-    ['a list', [], '(mapping)', 'MAPPING_SHAPE'],
+    ['nothing', undefined, '', 'MAPPING_SHAPE'],
+    ['a list', [], '', 'MAPPING_SHAPE'],
     ['no tables', { tables: {} }, 'tables', 'MAPPING_SHAPE'],
     ['an unknown field', { ...users({ items: [{ entity: 'User' }] }), table: 1 }, 'table', 'MAPPING_SHAPE'],
     ['no items', users({ items: [] }), 'tables.users.items', 'MAPPING_SHAPE'],
@@ -48,6 +49,7 @@ describe('a mapping', () => {
     ['a column twice', users({ key: ['a', 'a'], items: [{ entity: 'User' }] }), 'tables.users.key', 'MAPPING_SHAPE'],
     ['no entity', users({ items: [{}] }), 'tables.users.items[0].entity', 'MAPPING_SHAPE'],
     ['an attribute without a source', item({ email: {} }), 'tables.users.items[0].attributes.email', 'MAPPING_NO_SOURCE'],
+    ['a number that is not exact', item({ email: { value: 2 ** 53 } }), 'tables.users.items[0].attributes.email', 'MAPPING_VALUE'],
     ['a constant that is none', item({ email: { value: null } }), 'tables.users.items[0].attributes.email', 'MAPPING_VALUE'],
     [
       'a policy that is none',
@@ -79,19 +81,73 @@ describe('a mapping', () => {
     expect(validateMapping(chinook, chinookModel)).toEqual([]);
   });
 
-  test('lists every problem in one error, with the file it comes from', () => {
+  test('is a copy: later changes on either side have no effect', () => {
+    const items = [{ entity: 'User', attributes: { id: 'id', email: 'mail' } }];
+    const definition = users({ items });
+    const mapping = TableMapping.fromObject(definition);
+    items.pop();
+    mapping.definition.tables.users.items.pop();
+    expect(mapping.definition).toEqual(item({ id: 'id', email: 'mail' }));
+  });
+
+  test('is the same from an object, from text and back', () => {
+    const text = TableMapping.fromObject({ $schema: 'mapping.schema.json', ...item({ id: 'id', email: 'mail' }) }).toJson();
+    expect(text).toBe('{"tables":{"users":{"items":[{"attributes":{"email":"mail","id":"id"},"entity":"User"}]}}}');
+    expect(TableMapping.fromJson(text).definition).toEqual(item({ id: 'id', email: 'mail' }));
+  });
+
+  test('a text in place of an object is sent to the right function', () => {
+    expect(() => TableMapping.fromObject('{}')).toThrow(/read JSON text with TableMapping\.fromJson, a file with TableMapping\.fromFile/);
+  });
+
+  test.each<[string, string, RegExp]>([
+    [
+      'every problem with its place',
+      '{\n "tables": {\n  "my users": { "key": [],\n   "items": [{ "entity": 1 }] } } }',
+      /^The mapping has 2 problems:\n {2}1\. tables\["my users"\]\.key \(line 3, column 24\) \[MAPPING_SHAPE\]: .*\n {2}2\. .*entity \(line 4, column 26\)/,
+    ],
+    [
+      'text that is not JSON',
+      '{\n  "tables": }',
+      /^The mapping has a problem:\n {2}1\. mapping \(line 2, column 13\) \[MAPPING_JSON\]: "}" stands where/,
+    ],
+    [
+      'a table twice',
+      '{ "tables": { "a": {},\n "a": {} } }',
+      /\(line 2, column 2\) \[MAPPING_JSON\]: the name "a" stands twice in one object/,
+    ],
+    [
+      'a number that JavaScript rounds',
+      '{ "tables": { "a": { "items": [{ "entity": "User", "attributes": { "id": { "value": 9007199254740993 } } }] } } }',
+      /line 1, column 85\).*write it as text/,
+    ],
+  ])('text: %s', (_, text, message) => {
+    expect(() => TableMapping.fromJson(text)).toThrow(message);
+  });
+
+  test('a file is named with its problems; one that is missing, with the folder it was looked for in', () => {
     const folder = mkdtempSync(join(tmpdir(), 'mapping-'));
     const file = join(folder, 'mapping.json');
     try {
-      writeFileSync(file, JSON.stringify(users({ items: [{}], key: [] })));
+      writeFileSync(file, JSON.stringify(users({ items: [{}] })));
       expect(() => TableMapping.fromFile(file)).toThrow(
-        /mapping\.json has 2 problems:\n {2}- tables\.users\.key: .*\n {2}- tables\.users\.items\[0\]\.entity: /,
+        /^The mapping .*mapping\.json has a problem:\n.*items\[0\]\.entity \(line 1, column 30\)/,
       );
-      writeFileSync(file, '{');
-      expect(() => TableMapping.fromFile(file)).toThrow(/is not JSON/);
+      writeFileSync(file, JSON.stringify(chinook));
+      expect(TableMapping.fromFile(file).definition).toEqual(chinook);
     } finally {
       rmSync(folder, { recursive: true });
     }
+    expect(() => TableMapping.fromFile('no/mapping.json')).toThrow(
+      /^TableMapping\.fromFile: no\/mapping\.json cannot be read \(ENOENT.*give the path of a mapping file, relative to \//,
+    );
+  });
+
+  test('is what defineMapping returns', () => {
+    const definition = defineMapping(model, {
+      tables: { users: { items: [{ entity: 'User', attributes: { email: 'mail' } }] } },
+    });
+    expect(TableMapping.fromObject(definition).definition).toEqual(item({ email: 'mail' }));
   });
 
   test('names its source tables', () => {
@@ -104,7 +160,10 @@ test.each([
   ['createdAt', ['createdAt', 'created_at']],
   ['userID', ['userID', 'user_id']],
   ['HTTPStatus', ['HTTPStatus', 'http_status']],
-  ['change24h', ['change24h', 'change24h']],
+  ['change24h', ['change24h', 'change_24h']],
+  ['line1Text', ['line1Text', 'line1_text', 'line_1_text']],
+  ['sha256Hash', ['sha256Hash', 'sha256_hash', 'sha_256_hash']],
+  ['2fa', ['2fa']],
 ])('the attribute %s takes the columns %j', (attribute, columns) => {
-  expect(columnCandidates(attribute)).toEqual([...new Set(columns)]);
+  expect(columnCandidates(attribute)).toEqual(columns);
 });

@@ -1,5 +1,5 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { MappingDefinition } from '../../lib/migration/mapping-definition';
+import type { MappingDefinition } from '../../lib/model/mapping-definition';
 import { type Engines, startEngines } from './support/engines';
 import { TestMigration } from './support/run';
 

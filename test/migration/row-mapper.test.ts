@@ -1,8 +1,9 @@
+import { constantProblem, constantValue } from '../../lambda/migration/mapping/constant';
 import { resolveTable } from '../../lambda/migration/mapping/resolve-table';
 import { compileRowMapper, type MappedItem } from '../../lambda/migration/mapping/row-mapper';
 import type { CatalogColumn } from '../../lambda/migration/source/catalog';
-import type { ItemMapping } from '../../lib/migration/mapping-definition';
-import { compileModel } from '../../lib/model';
+import { compileModel, parseAttribute } from '../../lib/model';
+import type { ItemMapping } from '../../lib/model/mapping-definition';
 
 const model = compileModel({
   table: { partitionKey: 'PK', sortKey: 'SK', createdAt: 'created_at', ttl: 'expires' },
@@ -117,4 +118,51 @@ test('a key without a value names the column it lacks', () => {
   const { plan } = resolveTable(model, 'posts', { items: [{ entity: 'Slug' }], ignore: ['title', 'ends_at'] }, nullable);
   const row = plan.selects.map(({ column: name }) => (name === 'slug' ? null : name === 'post_id' ? '7' : '2025-01-01 00:00:00+00'));
   expect(compileRowMapper(model, plan, NOW)(row).poison).toMatchObject([{ code: 'KEY_VALUE_MISSING', attribute: 'slug', column: 'slug' }]);
+});
+
+test.each<[string, string | number, unknown]>([
+  ['bigint', 5, 5n],
+  ['bigint', '9007199254740993', 9007199254740993n],
+  ['number', '1e20', 1e20],
+  ['decimal', '9007199254740993.1', '9007199254740993.1'],
+  ['string', '5', '5'],
+])('a constant of type %s, written as %j, is %p', (type, constant, value) => {
+  expect(constantProblem(parseAttribute(type), constant)).toBeUndefined();
+  expect(constantValue(parseAttribute(type), constant)).toEqual(value);
+});
+
+test('a constant that its type cannot hold exactly is a problem', () => {
+  expect(constantProblem(parseAttribute('number'), '9007199254740993')).toMatch(/^"9007199254740993" does not fit: .*VALUE_RANGE/);
+  expect(constantProblem(parseAttribute('bigint'), 'seven')).toMatch(/^"seven" does not fit: .*VALUE_FORMAT/);
+});
+
+describe('an attribute that could take several columns', () => {
+  const wallet = compileModel({
+    table: { partitionKey: 'PK' },
+    entities: { Wallet: { attributes: { id: 'integer', line1: 'string?' }, key: { PK: 'WALLET#{id}' } } },
+  });
+  const columns = { ...catalog, columns: [column('id', 'integer'), column('line1', 'text', false), column('line_1', 'text', false)] };
+  const resolve = (item: ItemMapping, ignore: string[] = []) =>
+    resolveTable(wallet, 'wallets', { items: [item], ignore }, { ...columns, primaryKey: ['id'], unique: [] });
+
+  test('is asked which one is meant', () => {
+    expect(resolve({ entity: 'Wallet' }).problems).toEqual([
+      {
+        code: 'PLAN_COLUMN_AMBIGUOUS',
+        path: 'wallets.Wallet.line1',
+        message: 'could take column "line1" or "line_1": map it to one, and map or ignore the other',
+      },
+    ]);
+  });
+
+  test.each<[string, ItemMapping, string[], string]>([
+    ['one is named', { entity: 'Wallet', attributes: { line1: 'line_1' } }, ['line1'], 'line_1'],
+    ['one is ignored', { entity: 'Wallet' }, ['line1'], 'line_1'],
+    ['the other is ignored', { entity: 'Wallet' }, ['line_1'], 'line1'],
+  ])('takes the right one when %s', (_, item, ignore, taken) => {
+    const { plan, problems } = resolve(item, ignore);
+    expect(problems).toEqual([]);
+    const select = plan.items[0].attributes.find(({ attribute }) => attribute === 'line1')?.select;
+    expect(plan.selects[select ?? -1].column).toBe(taken);
+  });
 });

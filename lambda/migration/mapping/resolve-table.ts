@@ -1,7 +1,7 @@
 import { itemPlan } from '../../../lib/codec';
-import type { AttributeSource, ItemMapping, TableMappingDefinition } from '../../../lib/migration/mapping-definition';
 import { columnCandidates } from '../../../lib/migration/model-view';
 import type { CompiledEntity, CompiledModel } from '../../../lib/model';
+import type { AttributeSource, ItemMapping, TableMappingDefinition } from '../../../lib/model/mapping-definition';
 import type { AttributePlan, ItemPlan, KeyColumnPlan, TablePlan } from '../plan';
 import type { CatalogTable } from '../source/catalog';
 import { columnProblem } from './column-type';
@@ -14,6 +14,7 @@ import { SelectList } from './select-list';
  * - `PLAN_TABLE_MISSING`, `PLAN_TABLE_INHERITED`: the table cannot be read
  * - `PLAN_NO_KEY`, `PLAN_KEY_NOT_UNIQUE`, `PLAN_KEY_TYPE`: its rows cannot be told apart or put in order
  * - `PLAN_COLUMN_MISSING`, `PLAN_COLUMN_UNMAPPED`: mapping and table do not have the same columns
+ * - `PLAN_COLUMN_AMBIGUOUS`: several columns have a name that the attribute takes by itself
  * - `PLAN_ATTRIBUTE_WITHOUT_SOURCE`: a required attribute has no column
  * - `PLAN_COLUMN_TYPE`, `PLAN_TIME_ZONE`, `PLAN_CONSTANT`: the values cannot become values of the attribute
  * - `PLAN_ITEM_KEY_NOT_UNIQUE`: rows would overwrite each other's items
@@ -119,7 +120,7 @@ class Resolution {
     const named = mapping.attributes && Object.hasOwn(mapping.attributes, attribute) ? mapping.attributes[attribute] : undefined;
     const type = itemPlan(entity, this.model).byName[attribute]?.type;
     if (!type) return [];
-    const source = typeof named === 'string' ? { column: named } : (named ?? this.ownColumn(attribute));
+    const source = typeof named === 'string' ? { column: named } : (named ?? this.ownColumn(entity, attribute));
     if (!source) {
       if (!type.optional) {
         const tried = columnCandidates(attribute).join(' or ');
@@ -144,9 +145,16 @@ class Resolution {
     return [{ attribute, select: this.selects.add(source.column, source.timeZone), null: source.null ?? 'omit' }];
   }
 
-  private ownColumn(attribute: string): Exclude<AttributeSource, string> | undefined {
-    const column = columnCandidates(attribute).find((candidate) => this.selects.has(candidate));
-    return column === undefined ? undefined : { column };
+  /** The column that an attribute takes by its name. Of several, those that stay behind on purpose are not meant. */
+  private ownColumn({ name }: CompiledEntity, attribute: string): Exclude<AttributeSource, string> | undefined {
+    const there = columnCandidates(attribute).filter((candidate) => this.selects.has(candidate));
+    const meant = there.length > 1 ? there.filter((column) => !this.mapping.ignore?.includes(column)) : there;
+    if (meant.length > 1) {
+      for (const column of meant) this.mapped.add(column);
+      const columns = meant.map((column) => `"${column}"`).join(' or ');
+      this.add('PLAN_COLUMN_AMBIGUOUS', `${name}.${attribute}`, `could take column ${columns}: map it to one, and map or ignore the other`);
+    }
+    return meant.length === 0 ? undefined : { column: meant[0] };
   }
 
   private known(column: string, path: string): boolean {

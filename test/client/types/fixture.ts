@@ -7,6 +7,7 @@ import {
   beginsWith,
   contains,
   decodeChange,
+  defineMapping,
   defineModel,
   eq,
   exists,
@@ -54,6 +55,22 @@ export async function whatCompiles() {
   const before: string | undefined = change?.entity === 'Post' && change.kind === 'remove' ? change.before.status : undefined;
   return { status, created, exact, tags, part, updated, results, first, small, before };
 }
+
+export const mapping = defineMapping(model, {
+  tables: {
+    users: {
+      table: 'app_users',
+      items: [
+        {
+          entity: 'User',
+          attributes: { userId: 'id', email: { column: 'mail', null: 'null' }, created_at: { value: '2025-01-01T00:00:00Z' } },
+        },
+        { entity: 'Post', attributes: { postId: 'id' }, when: { column: 'kind', equals: ['post'] } },
+      ],
+      ignore: ['password'],
+    },
+  },
+});
 
 export async function whatDoesNot() {
   // @ts-expect-error 'userIdd' does not exist
@@ -115,4 +132,17 @@ export const noModels = [
   defineModel({ table: { partitionKey: 'PK' }, entities: { A: { attributes: {}, key: { PK: 'x' }, indexes: { J: { X: 'x' } } } } }),
   // @ts-expect-error ttl names an attribute that the entity does not declare
   defineModel({ table: { partitionKey: 'PK' }, entities: { A: { attributes: { id: 'string' }, key: { PK: '{id}' }, ttl: 'end' } } }),
+];
+
+export const noMappings = [
+  // @ts-expect-error '"Usr"' is not assignable
+  defineMapping(model, { tables: { users: { items: [{ entity: 'Usr' }] } } }),
+  // @ts-expect-error 'mail' does not exist
+  defineMapping(model, { tables: { users: { items: [{ entity: 'User', attributes: { mail: 'email' } }] } } }),
+  // @ts-expect-error 'email' does not exist
+  defineMapping(model, { tables: { users: { items: [{ entity: 'Post', attributes: { email: 'email' } }] } } }),
+  // @ts-expect-error '"keep"' is not assignable
+  defineMapping(model, { tables: { users: { items: [{ entity: 'User', attributes: { email: { column: 'a', null: 'keep' } } }] } } }),
+  // @ts-expect-error 'ignored' does not exist
+  defineMapping(model, { tables: { users: { items: [{ entity: 'User' }], ignored: ['a'] } } }),
 ];

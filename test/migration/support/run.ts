@@ -9,9 +9,9 @@ import { openSource } from '../../../lambda/migration/source/connection';
 import type { Prepared } from '../../../lambda/migration/steps/prepare';
 import type { Outcome } from '../../../lambda/migration/steps/report';
 import type { Worker } from '../../../lambda/migration/worker';
-import type { MappingDefinition } from '../../../lib/migration/mapping-definition';
 import type { RunResult, WorkerOptions } from '../../../lib/migration/run-definition';
 import { compileModel, type ModelDefinition } from '../../../lib/model';
+import type { MappingDefinition } from '../../../lib/model/mapping-definition';
 import { createTable, type Engines } from './engines';
 import { MemoryStore } from './memory-store';
 

@@ -37,7 +37,7 @@ export interface ItemMapping {
   readonly entity: string;
   /**
    * Attributes whose column has another name. An attribute that is not listed takes the column of the same name, or of the same
-   * name in snake_case (`createdAt` takes `created_at`).
+   * name in snake_case (`createdAt` takes `created_at`), with or without `_` before digits (`change24h` takes `change_24h`).
    * @default - every attribute takes the column of its own name
    */
   readonly attributes?: { readonly [attribute: string]: AttributeSource };

@@ -26,6 +26,8 @@ const DEFAULTS = { maxConcurrency: 4, chunkRows: 10_000, pageRows: 500, memorySi
  * fails after that when rows could not be moved or both sides differ. Running anything again changes nothing. See docs/migration.md.
  *
  * @example
+ * import { DataMigration, MigrationSource, TableMapping } from 'cdk-single-table';
+ *
  * new DataMigration(this, 'Migration', {
  *   table,
  *   source: MigrationSource.postgres({ secret }),
@@ -63,7 +65,7 @@ export class DataMigration extends Construct {
         pageRows: DEFAULTS.pageRows,
         expired: props.expiredRows ?? ExpiredRows.SKIP,
         scanSegments: maxConcurrency,
-        certificateAuthority: props.source.certificateAuthority,
+        certificateAuthority: props.source._postgres.certificateAuthority,
       },
     };
     const functions = withWorkerCode(this, definition, (code) => this.functions(props, code));
@@ -87,7 +89,8 @@ export class DataMigration extends Construct {
   }
 
   private functions(props: DataMigrationProps, code: lambda.Code): { copy: lambda.Function; inspect: lambda.Function } {
-    const { table, source, logRetention, removalPolicy } = props;
+    const { table, logRetention, removalPolicy } = props;
+    const source = props.source._postgres;
     const options = {
       code,
       source,
@@ -133,7 +136,8 @@ export class DataMigration extends Construct {
     whole('maxConcurrency', 1, 1_000);
     whole('chunkRows', 100, 1_000_000);
     whole('memorySize', 256, 10_240);
-    if (!props.source.vpc && (props.source.vpcSubnets || props.source.securityGroups)) {
+    const { vpc, vpcSubnets, securityGroups } = props.source._postgres;
+    if (!vpc && (vpcSubnets || securityGroups)) {
       problems.add('DataMigration.NoVpc', 'source', 'has subnets or security groups, and no vpc they could belong to');
     }
     problems.throwIfAny();

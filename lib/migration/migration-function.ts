@@ -6,12 +6,12 @@ import type { Construct } from 'constructs';
 import { EnvironmentProfile } from '../profile';
 import { followProfileOnRemoval } from '../profile/removal';
 import { acknowledgeWildcard } from './acknowledge';
-import type { MigrationSource } from './migration-source';
+import type { PostgresSourceProps } from './migration-source';
 
 /** What the functions of a migration have in common. */
 export interface MigrationFunctionOptions {
   readonly code: lambda.Code;
-  readonly source: MigrationSource;
+  readonly source: PostgresSourceProps;
   readonly environment: { readonly [name: string]: string };
   readonly memorySize: number;
   readonly logRetention?: logs.RetentionDays;

@@ -35,42 +35,24 @@ export interface PostgresSourceProps {
  * Where the rows come from.
  *
  * @example
+ * import { MigrationSource } from 'cdk-single-table';
+ * import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+ *
  * MigrationSource.postgres({ secret: Secret.fromSecretNameV2(this, 'Source', 'neon/production') });
  */
-export abstract class MigrationSource {
+export class MigrationSource {
   /**
    * A PostgreSQL server from version 13, or Aurora PostgreSQL, reached directly at its primary.
    * @param props how to connect
    */
   public static postgres(props: PostgresSourceProps): MigrationSource {
-    return new PostgresSource(props);
+    return new MigrationSource(props);
   }
 
-  /** The secret with which the functions connect. */
-  public abstract readonly secret: secretsmanager.ISecret;
-  /** The authorities that may have signed the certificate of the source, as PEM text. */
-  public abstract readonly certificateAuthority?: string;
-  /** The network of the functions. */
-  public abstract readonly vpc?: ec2.IVpc;
-  /** The subnets of the functions. */
-  public abstract readonly vpcSubnets?: ec2.SubnetSelection;
-  /** The security groups of the functions. */
-  public abstract readonly securityGroups?: ec2.ISecurityGroup[];
-}
+  /** @internal */
+  public readonly _postgres: PostgresSourceProps;
 
-class PostgresSource extends MigrationSource {
-  public readonly secret: secretsmanager.ISecret;
-  public readonly certificateAuthority?: string;
-  public readonly vpc?: ec2.IVpc;
-  public readonly vpcSubnets?: ec2.SubnetSelection;
-  public readonly securityGroups?: ec2.ISecurityGroup[];
-
-  public constructor(props: PostgresSourceProps) {
-    super();
-    this.secret = props.secret;
-    this.certificateAuthority = props.certificateAuthority;
-    this.vpc = props.vpc;
-    this.vpcSubnets = props.vpcSubnets;
-    this.securityGroups = props.securityGroups;
+  private constructor(postgres: PostgresSourceProps) {
+    this._postgres = postgres;
   }
 }

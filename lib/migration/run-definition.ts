@@ -45,6 +45,7 @@ export const DEFINITIVE_ERRORS: readonly RunErrorName[] = [
 export interface TableResult {
   readonly table: string;
   readonly rowsRead: number;
+  /** Items in the table that hold these rows: written now, or left by an earlier run or attempt in the same or a newer state. */
   readonly itemsWritten: number;
   /** Rows that become no item on purpose: no condition of the mapping holds, or they have expired. */
   readonly rowsSkipped: number;

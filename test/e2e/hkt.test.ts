@@ -62,11 +62,11 @@ describe('the HKT example, as npm run demo runs it', () => {
     const [, compared] = reports(ended);
     expect(compared.content).toMatchObject({ action: 'compare_data', status: 'SUCCEEDED', differences: { total: 0, items: [] } });
     expect(compared.content.tables).toHaveLength(TABLES.length);
-    for (const { table, rows } of TABLES) {
+    for (const { table, rows, items } of TABLES) {
       expect(compared.content.tables).toContainEqual(
         expect.objectContaining({ table, rowsRead: rows, missing: 0, different: 0, extra: 0, poisonRows: 0 }),
       );
-      expect(ended.stdout).toMatch(line(table, rows, 0, 0, 0, 0, 0, 0));
+      expect(ended.stdout).toMatch(line(table, rows, items, 0, 0, 0, 0, 0));
     }
     expect(readFileSync(join(dirname(compared.file), 'summary.txt'), 'utf8')).toMatch(/^compare_data .*: SUCCEEDED\n/);
   });

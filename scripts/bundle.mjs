@@ -1,5 +1,6 @@
 // Bundles what the package ships beside the jsii build: the Lambda functions, the command, the local runtime, the ESM client.
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const shared = {
@@ -25,15 +26,16 @@ const program = {
   banner: { js: require },
 };
 
-for (const folder of ['assets', 'bin', 'build-esm']) rmSync(folder, { recursive: true, force: true });
+// Written beside the old ones and then renamed, so that a local run that is under way never sees half of a bundle.
+const fresh = mkdtempSync(join('node_modules', '.bundle-'));
 
 await Promise.all([
-  build({ ...program, entryPoints: ['lambda/migration/index.ts'], outfile: 'assets/migration/index.mjs' }),
+  build({ ...program, entryPoints: ['lambda/migration/index.ts'], outfile: join(fresh, 'assets/migration/index.mjs') }),
   // esbuild compiles a user's model.ts: it is the user's own, as everywhere in CDK.
   build({
     ...program,
     entryPoints: ['cli/index.ts'],
-    outfile: 'bin/cdk-single-table.mjs',
+    outfile: join(fresh, 'bin/cdk-single-table.mjs'),
     external: [...program.external, 'esbuild'],
     banner: { js: `#!/usr/bin/env node\n${require}` },
   }),
@@ -41,7 +43,7 @@ await Promise.all([
     ...shared,
     target: 'node20',
     entryPoints: ['lib/client/index.ts'],
-    outdir: 'build-esm/client',
+    outdir: join(fresh, 'build-esm/client'),
     outExtension: { '.js': '.mjs' },
     external: ['@aws-sdk/*'],
     mainFields: ['module', 'main'],
@@ -55,8 +57,13 @@ await Promise.all([
     format: 'cjs',
     banner: {},
     entryPoints: { warden: 'local/engines/warden.ts', runtime: 'local/lambda/runtime.ts', 'network-guard': 'local/network-guard.ts' },
-    outdir: 'assets/local',
+    outdir: join(fresh, 'assets/local'),
     outExtension: { '.js': '.cjs' },
   }),
 ]);
-chmodSync('bin/cdk-single-table.mjs', 0o755);
+chmodSync(join(fresh, 'bin/cdk-single-table.mjs'), 0o755);
+for (const folder of ['assets', 'bin', 'build-esm']) {
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(join(fresh, folder), folder);
+}
+rmSync(fresh, { recursive: true });

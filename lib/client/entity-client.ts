@@ -86,11 +86,21 @@ export class EntityClient {
     try {
       return await sent;
     } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      const unreadable = isUnreadable(error);
+      if (!unreadable && (error as Error).name !== 'ConditionalCheckFailedException') throw error;
       const current = visible(this.context, this.entity, (error as { Item?: WireItem }).Item);
       const failed = { entity: this.entity.name, key: plainKey(keyOf(this.entity, values)), current };
-      if (Expected === EntityExistsError || (Expected === EntityNotFoundError && current === undefined)) throw new Expected(failed);
+      const isAbsent = current === undefined && !unreadable;
+      if (Expected === EntityExistsError || (Expected === EntityNotFoundError && isAbsent)) throw new Expected(failed);
       throw new ConditionFailedError(failed);
     }
   }
+}
+
+/**
+ * The SDK (3.1162) cannot read its own error when the item that failed a condition has a map key `__proto__`, as JSON may have: it throws
+ * a TypeError that holds the response. No other refusal of a write carries an item.
+ */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof TypeError && (error as { $response?: { statusCode?: number } }).$response?.statusCode === 400;
 }

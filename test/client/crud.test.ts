@@ -313,3 +313,11 @@ describe('attributes inside an envelope, and keys that are attributes', () => {
     });
   });
 });
+
+test('a stored item whose JSON has a key __proto__ fails a condition as any other does', async () => {
+  const users = open().User;
+  await users.put({ ...user('proto'), profile: JSON.parse('{"__proto__": {"admin": true}}') });
+  await expect(users.create(user('proto'))).rejects.toThrow(EntityExistsError);
+  await expect(users.put(user('proto'), { if: { email: 'other' } })).rejects.toThrow(ConditionFailedError);
+  await expect(users.update({ userId: 'proto' }, { name: 'n' }, { if: { email: 'other' } })).rejects.toThrow(ConditionFailedError);
+});

@@ -13,5 +13,5 @@ export {
   type SingleTableAttributes,
   SingleTableGrants,
   type SingleTableProps,
+  TableModel,
 } from './table';
-export { TableModel } from './table/table-model';

@@ -36,7 +36,7 @@ export interface CompiledKey {
 }
 
 /** What a key is made for. */
-export interface KeyPlace {
+interface KeyPlace {
   readonly entity: string;
   readonly name: string;
   readonly type: KeyType;

@@ -16,7 +16,7 @@ const DECIMAL_TEXT = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d{1,9})
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
 const MAX_DIGITS = 38;
 export const MIN_EXPONENT = -130;
-export const MAX_EXPONENT = 125;
+const MAX_EXPONENT = 125;
 
 /**
  * Reads decimal or scientific notation exactly.

@@ -119,8 +119,8 @@ export interface EntityDefinition {
    */
   readonly type?: string;
   /**
-   * State that the filtered value in the primary key is unique by itself: two items that differ only in what the filter
-   * removes are an error, never an overwrite.
+   * State that the filtered value in the primary key is unique by itself. Rows that differ only in what the filter removes are an
+   * error of a migration's plan. In the client they are one item: `create` refuses the second, `put` replaces the first.
    * @default - a lossy filter must stand beside its raw attribute
    */
   readonly unique?: 'filtered';

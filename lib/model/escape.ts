@@ -3,7 +3,7 @@ import type { FilterName } from './key-text';
 import type { Filter, Template } from './template';
 
 /** What is known of every text a placeholder can become. */
-export interface TextForm {
+interface TextForm {
   /** All texts have the same length: where they end needs no separator. */
   readonly fixed: boolean;
   /** The characters they are made of; undefined: any. */

@@ -57,6 +57,7 @@ export class EnvironmentProfile {
   /**
    * A place to try things: everything is deleted with the stack, nothing is backed up, caps are low.
    * @param overrides values that differ
+   * @throws if a value is out of range; the error lists every such value
    */
   public static dev(overrides: EnvironmentProfileOptions = {}): EnvironmentProfile {
     return new EnvironmentProfile('dev', DEV, overrides);
@@ -65,6 +66,7 @@ export class EnvironmentProfile {
   /**
    * A rehearsal of production: deleted with the stack, but restorable for a week.
    * @param overrides values that differ
+   * @throws if a value is out of range; the error lists every such value
    */
   public static staging(overrides: EnvironmentProfileOptions = {}): EnvironmentProfile {
     return new EnvironmentProfile('staging', STAGING, overrides);
@@ -73,6 +75,7 @@ export class EnvironmentProfile {
   /**
    * Data that must not be lost: kept when the stack is deleted, protected, restorable for 35 days.
    * @param overrides values that differ
+   * @throws if a value is out of range; the error lists every such value
    */
   public static prod(overrides: EnvironmentProfileOptions = {}): EnvironmentProfile {
     return new EnvironmentProfile('prod', PROD, overrides);
@@ -81,6 +84,7 @@ export class EnvironmentProfile {
   /**
    * An environment of your own. Values that are not given are those of `prod`.
    * @param props its name and values
+   * @throws if a value is out of range; the error lists every such value
    */
   public static custom(props: CustomEnvironmentProfileProps): EnvironmentProfile {
     return new EnvironmentProfile(props.name, PROD, props);
@@ -99,7 +103,7 @@ export class EnvironmentProfile {
     return EnvironmentProfile.prod();
   }
 
-  /** What the environment is called. */
+  /** What the environment is called, in reports and messages. */
   public readonly name: string;
   /** What happens to tables, buckets and log groups when they leave the template. */
   public readonly removalPolicy: RemovalPolicy;

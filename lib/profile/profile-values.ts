@@ -5,44 +5,44 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 export interface EnvironmentProfileOptions {
   /**
    * What happens to tables, buckets and log groups when they leave the template.
-   * @default - of the environment
+   * @default - that of the profile it starts from
    */
   readonly removalPolicy?: RemovalPolicy;
   /**
    * Whether DynamoDB refuses to delete the table.
-   * @default - of the environment
+   * @default - that of the profile it starts from
    */
   readonly deletionProtection?: boolean;
   /**
    * Whether the table can be restored to any second of the recovery period.
-   * @default - of the environment
+   * @default - that of the profile it starts from
    */
   readonly pointInTimeRecovery?: boolean;
   /**
    * Length of the recovery period in days, 1 to 35. Without `pointInTimeRecovery` it has no effect.
-   * @default - of the environment
+   * @default - that of the profile it starts from
    */
   readonly pointInTimeRecoveryDays?: number;
   /**
    * The most read request units per second of an on-demand table, and of each of its indexes. Requests above it are throttled.
    * A table that is given its own `billing` has no cap but that.
-   * @default - of the environment
+   * @default - that of the profile it starts from
    */
   readonly maxReadRequestUnits?: number;
   /**
    * The most write request units per second of an on-demand table, and of each of its indexes. Requests above it are throttled.
    * A table that is given its own `billing` has no cap but that.
-   * @default - of the environment
+   * @default - that of the profile it starts from
    */
   readonly maxWriteRequestUnits?: number;
   /**
    * How long log groups keep their events.
-   * @default - of the environment
+   * @default - that of the profile it starts from
    */
   readonly logRetention?: logs.RetentionDays;
   /**
    * Whether CloudWatch contributor insights names the keys that are throttled, on the table and its indexes.
-   * @default - of the environment
+   * @default - that of the profile it starts from
    */
   readonly contributorInsights?: boolean;
 }

@@ -32,7 +32,7 @@ export interface EntityAccess {
 }
 
 /** A partition key that IAM has no documented text for. */
-export type Undescribed = 'of several attributes' | 'of type number' | 'of type binary';
+type Undescribed = 'of several attributes' | 'of type number' | 'of type binary';
 
 /** What entities need on the table and, for reading, on the indexes that they take part in. */
 export function entityAccess(model: CompiledModel, access: AccessKind, entities: readonly string[]): EntityAccess[] {

@@ -42,7 +42,7 @@ function included({ table }: CompiledModel, { partitionKey, sortKey }: CompiledI
 }
 
 /** The part of `AWS::DynamoDB::GlobalTable` that describes keys. */
-export interface RenderedKeys {
+interface RenderedKeys {
   readonly attributeDefinitions?: { readonly attributeName: string; readonly attributeType: string }[];
   readonly keySchema?: RenderedKey[];
   readonly globalSecondaryIndexes?: RenderedIndex[];

@@ -12,7 +12,7 @@ import type { TableModel } from './table-model';
 import type { ConnectOptions, ISingleTable } from './table-reference';
 
 /** The metadata of the cloud assembly holds the access report of a table under this type. */
-export const ACCESS_METADATA = 'cdk-single-table:access';
+const ACCESS_METADATA = 'cdk-single-table:access';
 
 interface SharedProps {
   readonly model: TableModel;
@@ -40,18 +40,22 @@ export abstract class SingleTableBase extends Construct implements ISingleTable 
     this.node.addMetadata(ACCESS_METADATA, Lazy.any({ produce: () => this.accessReport() }));
   }
 
+  /** The physical name of the table. */
   public get tableName(): string {
     return this.table.tableName;
   }
 
+  /** The ARN of the table. */
   public get tableArn(): string {
     return this.table.tableArn;
   }
 
+  /** Name and ARN of the table, as CDK passes tables between constructs. */
   public get tableRef(): refs.TableReference {
     return this.table.tableRef;
   }
 
+  /** The account and the region that the table belongs to. */
   public get env(): ResourceEnvironment {
     return this.table.env;
   }
@@ -65,7 +69,8 @@ export abstract class SingleTableBase extends Construct implements ISingleTable 
    * Lets a function use entities: grants what it needs and sets `SINGLE_TABLE_NAME`.
    * @param fn the function
    * @param options the entities that it reads and writes
-   * @throws if an entity or index is unknown, or a key cannot be restricted and that is not acknowledged
+   * @throws if an entity or index is unknown, a key cannot be restricted and that is not acknowledged, or the environment variable
+   * already holds the name of another table
    */
   public connect(fn: lambda.IFunction, options: ConnectOptions): iam.Grant {
     const grant = this.grants._connect(fn, options);

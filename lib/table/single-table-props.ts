@@ -8,12 +8,12 @@ import type { TableModel } from './table-model';
 export interface IndexOptions {
   /**
    * The most read request units per second, with on-demand billing.
-   * @default - of the `EnvironmentProfile`, or unlimited if the table has its own `billing`
+   * @default - that of the `EnvironmentProfile`, or unlimited if the table has its own `billing`
    */
   readonly maxReadRequestUnits?: number;
   /**
    * The most write request units per second, with on-demand billing. An index that throttles its writes throttles the table's.
-   * @default - of the `EnvironmentProfile`, or unlimited if the table has its own `billing`
+   * @default - that of the `EnvironmentProfile`, or unlimited if the table has its own `billing`
    */
   readonly maxWriteRequestUnits?: number;
   /**
@@ -54,22 +54,22 @@ export interface SingleTableProps {
   readonly encryption?: dynamodb.TableEncryptionV2;
   /**
    * Restore to any second of a period.
-   * @default - of the `EnvironmentProfile`
+   * @default - that of the `EnvironmentProfile`
    */
   readonly pointInTimeRecoverySpecification?: dynamodb.PointInTimeRecoverySpecification;
   /**
    * Whether DynamoDB refuses to delete the table.
-   * @default - of the `EnvironmentProfile`
+   * @default - that of the `EnvironmentProfile`
    */
   readonly deletionProtection?: boolean;
   /**
    * What happens to the table when it leaves the template.
-   * @default - of the `EnvironmentProfile`
+   * @default - that of the `EnvironmentProfile`
    */
   readonly removalPolicy?: RemovalPolicy;
   /**
    * CloudWatch contributor insights on the table and its indexes.
-   * @default - of the `EnvironmentProfile`, in the mode that watches throttled keys only
+   * @default - that of the `EnvironmentProfile`, in the mode that watches throttled keys only
    */
   readonly contributorInsightsSpecification?: dynamodb.ContributorInsightsSpecification;
   /**

@@ -5,9 +5,9 @@ import { Problems } from '../core/problems';
 import { followProfileOnRemoval } from '../profile/removal';
 import { ImportedTable } from './imported-table';
 import { attribute, globalSecondaryIndex, keySchemaProblems } from './key-schema';
+import { indexProfileDefaults, profileDefaults } from './profile-defaults';
 import { SingleTableBase } from './single-table-base';
 import type { SingleTableAttributes, SingleTableProps } from './single-table-props';
-import { indexPolicyProps, policyProps } from './table-policy';
 import type { ISingleTable } from './table-reference';
 
 /**
@@ -25,6 +25,10 @@ export class SingleTable extends SingleTableBase {
    * @param id its name there
    * @param attributes which table, and what is in it
    * @throws if not exactly one of `tableName` and `tableArn` is given
+   *
+   * @example
+   * const table = SingleTable.fromTableAttributes(this, 'Table', { tableName: 'shop', model });
+   * table.connect(fn, { reads: ['User'] });
    */
   public static fromTableAttributes(scope: Construct, id: string, attributes: SingleTableAttributes): ISingleTable {
     return new ImportedTable(scope, id, attributes);
@@ -46,6 +50,7 @@ export class SingleTable extends SingleTableBase {
     this.node.addValidation({ validate: () => this.validateKeys() });
   }
 
+  /** The ARN of the stream; undefined while nothing has enabled it. */
   public get tableStreamArn(): string | undefined {
     return this.streaming ? this.table.tableStreamArn : undefined;
   }
@@ -71,9 +76,9 @@ export class SingleTable extends SingleTableBase {
       timeToLiveAttribute: model.table.ttl,
       globalSecondaryIndexes: Object.values(model.indexes).map((index) => ({
         ...globalSecondaryIndex(model, index),
-        ...indexPolicyProps(this, props, props.indexOptions?.[index.name]),
+        ...indexProfileDefaults(this, props, props.indexOptions?.[index.name]),
       })),
-      ...policyProps(this, props),
+      ...profileDefaults(this, props),
       encryption: props.encryption,
       warmThroughput: props.warmThroughput,
       replicas: props.replicas,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  assertValidModel,
   type CompiledModel,
   canonicalJson,
   compileModel,
@@ -39,9 +40,8 @@ export class TableModel {
       const message = 'a text stands here: read JSON text with TableModel.fromJson, a file with TableModel.fromFile';
       throw new ModelError([{ code: 'SHAPE', path: '', message, value: definition }]);
     }
-    const problems = validateModel(definition);
-    if (problems.length > 0) throw new ModelError(problems);
-    return new TableModel(definition as ModelDefinition);
+    assertValidModel(definition);
+    return new TableModel(definition);
   }
 
   /**

@@ -31,7 +31,9 @@ export interface ISingleTable extends refs.ITableRef {
   readonly model: TableModel;
   /** Permissions by entity. */
   readonly grants: SingleTableGrants;
+  /** The physical name of the table. */
   readonly tableName: string;
+  /** The ARN of the table. */
   readonly tableArn: string;
   /** The ARN of the stream; undefined while nothing has enabled it. */
   readonly tableStreamArn?: string;
@@ -42,12 +44,15 @@ export interface ISingleTable extends refs.ITableRef {
    * Lets a function use entities: grants what it needs and sets `SINGLE_TABLE_NAME`.
    * @param fn the function
    * @param options the entities that it reads and writes
+   * @throws if an entity or index is unknown, a key cannot be restricted and that is not acknowledged, or the environment variable
+   * already holds the name of another table
    */
   connect(fn: lambda.IFunction, options: ConnectOptions): iam.Grant;
 
   /**
    * Turns the stream on, with new and old images. Calling it again changes nothing.
    * @returns the ARN of the stream
+   * @throws if the table exists already and its `tableStreamArn` was not given
    */
   enableStream(): string;
 

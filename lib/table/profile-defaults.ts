@@ -5,10 +5,10 @@ import { EnvironmentProfile } from '../profile';
 import type { IndexOptions, SingleTableProps } from './single-table-props';
 
 /**
- * How the table is cared for: the properties where given, otherwise the profile. The profile is read at synthesis, so CDK gets tokens;
+ * What the profile decides unless a property does. The profile is read at synthesis, so CDK gets tokens;
  * its types have no place for them, hence the cast in `lazily`.
  */
-export function policyProps(scope: IConstruct, props: SingleTableProps): Partial<dynamodb.TablePropsV2> {
+export function profileDefaults(scope: IConstruct, props: SingleTableProps): Partial<dynamodb.TablePropsV2> {
   return {
     billing: props.billing ?? dynamodb.Billing.onDemand(profileCaps(scope)),
     deletionProtection: props.deletionProtection ?? lazily(() => EnvironmentProfile.of(scope).deletionProtection),
@@ -19,7 +19,7 @@ export function policyProps(scope: IConstruct, props: SingleTableProps): Partial
 }
 
 /** What an index has of its own. DynamoDB does not pass the caps of a table on to its indexes, so the profile's are repeated. */
-export function indexPolicyProps(
+export function indexProfileDefaults(
   scope: IConstruct,
   props: SingleTableProps,
   options: IndexOptions = {},

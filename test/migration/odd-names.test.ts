@@ -1,4 +1,7 @@
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { conditionalPut } from '../../lambda/migration/write/conditional-put';
+import { stampValue } from '../../lambda/migration/write/write-item';
+import { compileModel } from '../../lib/model';
 import { type Engines, startEngines } from './support/engines';
 import { TestMigration } from './support/run';
 
@@ -74,5 +77,32 @@ describe('documents with the name __proto__, whose items the SDK cannot read in 
     const before = await documentOf(migration, 31);
     expect(await migration.run({ action: 'migrate_all' })).toMatchObject(expected);
     expect(await documentOf(migration, 31)).toEqual(before);
+  });
+});
+
+describe('an item in the way that changes before it is read', () => {
+  const stamp = { unit: new Uint8Array(16), epoch: 2, ordinal: 7n, hash: new Uint8Array(16) };
+  const write = { key: '["DOCUMENT#1"]', item: { PK: { S: 'DOCUMENT#1' } }, stamp, bytes: 100, origin: undefined };
+  const put = (found: object | undefined) => {
+    const unreadable = Object.assign(new TypeError("Cannot read properties of undefined (reading 'B')"), {
+      $response: { statusCode: 400 },
+    });
+    const send = async (command: unknown) => {
+      if (command instanceof GetItemCommand) return { Item: found };
+      throw unreadable;
+    };
+    return conditionalPut({ send } as unknown as DynamoDBClient, 'data', compileModel(model).table, write);
+  };
+
+  test.each([
+    ['is gone', undefined],
+    ['is of an older epoch', { _m: stampValue({ ...stamp, epoch: 1, ordinal: 9n }) }],
+    ['is of an older read', { _m: stampValue({ ...stamp, ordinal: 6n }) }],
+  ])('%s: the call is repeated, never counted as written', async (_, found) => {
+    await expect(put(found)).rejects.toThrow(/was changed by somebody else while it was written/);
+  });
+
+  test('is newer: nothing is left to do', async () => {
+    expect(await put({ _m: stampValue({ ...stamp, ordinal: 8n }) })).toEqual({ kind: 'written' });
   });
 });

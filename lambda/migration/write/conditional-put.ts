@@ -70,7 +70,7 @@ async function readMetadata(
       ExpressionAttributeNames: { '#pk': partitionKey.name, '#m': metadata },
     }),
   );
-  if (!Item) throw new Error(`item ${key} was deleted while it was written: the call is repeated`);
+  if (!Item) throw changedMeanwhile(key);
   return (Item as WireItem)[metadata];
 }
 
@@ -91,6 +91,8 @@ function judge({ key, stamp }: WriteItem, metadata: WireItem[string] | undefined
 }
 
 function sameOrNewer(key: string, stamp: Stamp, there: Stamp): WriteOutcome {
+  // Our condition is true for an older state, so this one came after it failed.
+  if (there.epoch < stamp.epoch || there.ordinal < stamp.ordinal) throw changedMeanwhile(key);
   if (there.ordinal === stamp.ordinal && !sameBytes(there.hash, stamp.hash)) {
     throw new RunError(
       RUN_ERRORS.inconsistent,
@@ -99,4 +101,8 @@ function sameOrNewer(key: string, stamp: Stamp, there: Stamp): WriteOutcome {
   }
   // Our own earlier attempt, or a later read of the same unit: either way the table holds a state that is not older than ours.
   return { kind: 'written' };
+}
+
+function changedMeanwhile(key: string): Error {
+  return new Error(`item ${key} was changed by somebody else while it was written: the call is repeated`);
 }

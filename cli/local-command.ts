@@ -5,7 +5,7 @@ import { type LocalCommand, parseLocalOptions } from './local-options';
 import { Progress } from './progress';
 import { ProgressView } from './progress-view';
 import { runCommand } from './run-command';
-import { addWritten, causeText, migrationResult, summaryLines, type Written } from './summary';
+import { causeText, migrationResult, noteWritten, summaryLines, type Written } from './summary';
 import { type Output, standardOutput } from './terminal';
 import { LOCAL_USAGE } from './usage';
 
@@ -63,7 +63,7 @@ class LocalSession {
     const migration = migrationResult(result);
     if (migration && migration.tables.length > 0) {
       this.print(`\n${summaryLines(migration, this.written).join('\n')}\n`);
-      this.written = addWritten(this.written, migration);
+      this.written = noteWritten(this.written, migration);
     }
     this.print(`${result.status} after ${duration((Date.now() - started) / 1000)}${memory(run)}`);
     if (result.status === 'ABORTED') return false;

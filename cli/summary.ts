@@ -46,16 +46,14 @@ function parsed(text: string | undefined): unknown {
   }
 }
 
-/** What earlier executions of the same command have written, by table. */
+/** What the last copy of each table in the same command has written. */
 export type Written = ReadonlyMap<string, number>;
 
-/** Adds what an execution has written. A comparison writes nothing. */
-export function addWritten(written: Written, { tables }: MigrationResult): Written {
-  const sum = new Map(written);
-  for (const { table, itemsWritten, missing } of tables) {
-    if (missing === null) sum.set(table, (sum.get(table) ?? 0) + (itemsWritten ?? 0));
-  }
-  return sum;
+/** Notes what an execution has written: a copy that is repeated counts the same items again. A comparison writes nothing. */
+export function noteWritten(written: Written, { tables }: MigrationResult): Written {
+  const noted = new Map(written);
+  for (const { table, itemsWritten, missing } of tables) if (missing === null) noted.set(table, itemsWritten ?? 0);
+  return noted;
 }
 
 /** The summary table, with a line of totals. A comparison shows the items written before it. What is not known is a dash. */

@@ -1,7 +1,7 @@
 import { count, duration } from '../../cli/format';
 import { Progress, pace } from '../../cli/progress';
 import { ProgressView, progressLine } from '../../cli/progress-view';
-import { addWritten, causeText, migrationResult, summaryLines } from '../../cli/summary';
+import { causeText, migrationResult, noteWritten, summaryLines } from '../../cli/summary';
 import { LiveBlock, type Output } from '../../cli/terminal';
 import type { ExecutionResult } from '../../local';
 
@@ -105,7 +105,7 @@ test('the summary has a line for each table and totals; what was not compared is
 test('a comparison shows what the copies before it have written', () => {
   const copied = { tables: [users] };
   const compared = { tables: [{ ...users, itemsWritten: 0, missing: 0, different: 0, extra: 0 }] };
-  const written = addWritten(addWritten(new Map(), copied), compared);
+  const written = [copied, copied, compared].reduce(noteWritten, new Map());
   expect(summaryLines(compared, written)).toEqual([
     'table  rows read  items written  skipped  poison  missing  different  extra',
     'users      1,000          2,000        1       0        0          0      0',

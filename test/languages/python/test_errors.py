@@ -49,6 +49,9 @@ class Errors(unittest.TestCase):
         message = self.assert_refused("SHAPE", "1. model", lambda: TableModel.from_object("{}"))
         self.assertIn("TableModel.fromJson", message)
 
+    def test_none_is_no_model(self) -> None:
+        self.assert_refused("SHAPE", "nothing stands here: write {", lambda: TableModel.from_object(None))
+
     def test_a_mapping_of_the_wrong_shape(self) -> None:
         mapping = {"tables": {"users": {"items": [{"entity": 3}]}}}
         self.assert_refused("MAPPING_SHAPE", "tables.users.items[0].entity", lambda: TableMapping.from_object(mapping))

@@ -27,6 +27,7 @@ class LocalSession {
   private view?: ProgressView;
   private progress = new Progress();
   private written: Written = new Map();
+  private report?: string;
 
   public constructor(
     private readonly command: LocalCommand,
@@ -42,7 +43,7 @@ class LocalSession {
       for (const input of this.command.executions) {
         if (this.signal.aborted || !(await this.execute(run, input))) return 1;
       }
-      if (this.command.command.length > 0) return await runCommand(this.command.command, run, this.signal);
+      if (this.command.command.length > 0) return await this.runBeside(run);
       if (this.command.executions.length === 0) await this.serve(run);
       return 0;
     } finally {
@@ -70,8 +71,16 @@ class LocalSession {
     if (result.status !== 'SUCCEEDED') this.print(`Error: ${result.error ?? result.status}\nCause: ${causeText(result.cause)}`);
     else if (!migration) this.print(JSON.stringify(result.output, null, 2));
     const report = migration?.report && run.objectFile(migration.report.bucket, migration.report.key);
-    if (report) this.print(`Report: ${relative(process.cwd(), report)}`);
+    this.report = report && `Report: ${relative(process.cwd(), report)}`;
+    if (this.report) this.print(this.report);
     return result.status === 'SUCCEEDED';
+  }
+
+  /** The command's output may be long: the last report is named again below it. */
+  private async runBeside(run: LocalRun): Promise<number> {
+    const status = await runCommand(this.command.command, run, this.signal);
+    if (this.report) this.print(`\n${this.report}`);
+    return status;
   }
 
   private async serve(run: LocalRun): Promise<void> {

@@ -77,6 +77,11 @@ export async function batchWrite(context: TableContext, request: BatchWriteReque
   };
   for (const [name, { put = [], delete: deleted = [] }] of Object.entries(request)) {
     const entity = model.entity(name);
+    if (entity.unique && put.length > 0) {
+      throw new InvalidRequestError(
+        `${name} is unique: 'filtered', which a batch cannot check: put its items one by one, or in a transaction`,
+      );
+    }
     for (const values of put) {
       const Item = itemToWrite(context, entity, values);
       add(Item, { PutRequest: { Item } }, { entity: name, kind: 'put', values });

@@ -51,12 +51,22 @@ export function createRequest(context: TableContext, entity: CompiledEntity, val
 }
 
 export function putRequest(context: TableContext, entity: CompiledEntity, values: Decoded, options?: WriteConditions): PutRequest {
-  if (options?.if === undefined && options?.version === undefined) return { Item: itemToWrite(context, entity, values) };
+  const isPlain = options?.if === undefined && options?.version === undefined;
+  if (isPlain && entity.unique === undefined) return { Item: itemToWrite(context, entity, values) };
   const expression = new Expression(entity, context.model);
-  const version = versionOf(entity, options.version);
-  const conditional = conditions(entity, expression, options, []);
+  const version = versionOf(entity, options?.version);
+  const terms = entity.unique === undefined ? [] : [sameItem(context, entity, values, expression)];
+  const conditional = conditions(entity, expression, options ?? {}, terms);
   const written = version ? { ...values, [version.attribute]: version.expected + 1 } : values;
   return { Item: itemToWrite(context, entity, written), ...conditional };
+}
+
+/** `unique: 'filtered'`: an item replaces itself only, never one that differs in what a filter of the key removes. */
+function sameItem(context: TableContext, entity: CompiledEntity, values: Decoded, expression: Expression): string {
+  const { partitionKey, tombstone } = context.model.table;
+  const key = Object.fromEntries(entity.keyAttributes.map((attribute) => [attribute, values[attribute]]));
+  const absent = `attribute_not_exists(${expression.name(partitionKey.name)}) OR attribute_exists(${expression.name(tombstone)})`;
+  return `(${absent} OR ${conditionText(entity, key, expression)})`;
 }
 
 export function updateRequest(

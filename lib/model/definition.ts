@@ -119,8 +119,8 @@ export interface EntityDefinition {
    */
   readonly type?: string;
   /**
-   * State that the filtered value in the primary key is unique by itself. Rows that differ only in what the filter removes are an
-   * error of a migration's plan. In the client they are one item: `create` refuses the second, `put` replaces the first.
+   * State that the filtered value in the primary key is unique by itself. Two items that differ only in what the filter removes are then
+   * an error, never an overwrite: the second row of a migration is reported as a key collision, `create` and `put` of the client fail.
    * @default - a lossy filter must stand beside its raw attribute
    */
   readonly unique?: 'filtered';

@@ -58,7 +58,9 @@ export function noteWritten(written: Written, { tables }: MigrationResult): Writ
 
 /** The summary table, with a line of totals. A comparison shows the items written before it. What is not known is a dash. */
 export function summaryLines(result: MigrationResult, written: Written = new Map()): string[] {
-  const tables = result.tables.map((one) => (one.missing === null ? one : { ...one, itemsWritten: written.get(one.table) ?? null }));
+  const tables = result.tables.map((one) =>
+    one.missing === null || one.itemsWritten ? one : { ...one, itemsWritten: written.get(one.table) ?? null },
+  );
   const cells = (values: readonly (number | null)[]): string[] => values.map((value) => (value === null ? '–' : count(value)));
   const rows = tables.map((result) => [result.table, ...cells(COLUMNS.map(([, value]) => value(result)))]);
   const totals = COLUMNS.map(([, value]) => tables.map(value).reduce<number | null>((sum, v) => (v === null ? sum : (sum ?? 0) + v), null));

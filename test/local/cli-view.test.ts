@@ -90,7 +90,7 @@ const users = {
   different: null,
   extra: null,
 };
-const posts = { ...users, table: 'posts', rowsRead: 5, missing: 2, different: 0, extra: 0 };
+const posts = { ...users, table: 'posts', rowsRead: 5, itemsWritten: 0, missing: 2, different: 0, extra: 0 };
 
 test('the summary has a line for each table and totals; what was not compared is a dash', () => {
   const migration = migrationResult(result({ output: { tables: [users, posts] } }));

@@ -116,9 +116,18 @@ describe('PostgreSQL', () => {
     await engine.stop();
   });
 
+  test.each([
+    ['postgres://u:p@127.0.0.1/db', 'disable'],
+    ['postgres://u:p@[::1]/db', 'disable'],
+    ['postgres://u:p@localhost/db?sslmode=verify-full', 'verify-full'],
+    ['postgres://u:p@db.example.com/db', undefined],
+  ])('%s is read with sslmode %s', async (url, sslmode) => {
+    expect((await startPostgres({ url })).connection.sslmode).toBe(sslmode);
+  });
+
   test('a bad URL is refused without printing its password', async () => {
     const failure = await startPostgres({ url: 'mysql://u:s3cret@h/db' }).catch((error) => error);
-    expect(failure).toMatchObject({ code: 'InvalidPostgresUrl' });
+    expect(failure).toMatchObject({ code: 'InvalidPostgresUrl', message: expect.stringContaining('--postgres-url') });
     expect(failure.message).not.toContain('s3cret');
   });
 });

@@ -1,4 +1,5 @@
 import { type DynamoDbEngine, type DynamoDbOptions, type PostgresEngine, startDynamoDb, startPostgres } from './engines';
+import { LocalError } from './errors';
 
 /** What is to be closed at the end, in reverse order. */
 export type Closers = (() => Promise<unknown>)[];
@@ -12,6 +13,7 @@ export interface Engines {
 /**
  * Starts both at the same time: PostgreSQL takes about a second.
  * @param postgres undefined: none is needed
+ * @throws LocalError of the engine that failed; one `EngineMissing` that says how to get both, if neither is installed
  */
 export async function startEngines(
   dynamodb: DynamoDbOptions,
@@ -25,7 +27,14 @@ export async function startEngines(
     return engine;
   };
   const [first, second] = await Promise.allSettled([closed(startDynamoDb(dynamodb)), postgres && closed(startPostgres(postgres))]);
+  if (first.status === 'rejected' && second.status === 'rejected' && isMissing(first.reason) && isMissing(second.reason)) {
+    throw new LocalError('EngineMissing', `${first.reason.message}\n\n${second.reason.message}`);
+  }
   if (first.status === 'rejected') throw first.reason;
   if (second.status === 'rejected') throw second.reason;
   return { dynamodb: first.value, postgres: second.value };
+}
+
+function isMissing(error: unknown): error is LocalError {
+  return error instanceof LocalError && error.code === 'EngineMissing';
 }

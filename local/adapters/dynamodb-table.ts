@@ -36,6 +36,12 @@ export const dynamoDbTable: ResourceAdapter = {
 };
 
 async function createTable(resource: StackResource, name: string, { dynamodb, engine, notice }: LocalResources): Promise<void> {
+  const several = (indexes(resource, 'GlobalSecondaryIndexes') ?? []).filter(hasSeveralAttributes).map(({ IndexName }) => IndexName);
+  if (several.length > 0 && !engine.can('multi-attribute-index')) {
+    notice(
+      `Table ${name}: queries of ${several.join(', ')} fail on ${engine.kind}, because a key of several attributes is new to it. Use --dynamodb-local-jar, or --dynamodb-endpoint.`,
+    );
+  }
   const stream = resource.property('StreamSpecification') as { StreamViewType: StreamViewType } | undefined;
   const streamNow = stream !== undefined && engine.can('stream-during-load');
   if (stream && !streamNow) {
@@ -63,6 +69,12 @@ function indexes(resource: StackResource, property: string): TemplateIndex[] | u
   const found = resource.property(property) as readonly TemplateIndex[] | undefined;
   if (!found?.length) return undefined;
   return found.map(({ IndexName, KeySchema, Projection }) => ({ IndexName, KeySchema, Projection }));
+}
+
+/** A native multi-attribute key: more than a partition key and a sort key. */
+function hasSeveralAttributes({ KeySchema = [] }: TemplateIndex): boolean {
+  const roles = KeySchema.map(({ KeyType }) => KeyType);
+  return new Set(roles).size < roles.length;
 }
 
 async function setTimeToLive(resource: StackResource, name: string, { dynamodb, engine, notice }: LocalResources): Promise<void> {

@@ -21,7 +21,7 @@ with neither it serves until Ctrl-C.
   --state-machine <name>       State machine to run. Default: the only one
   --postgres-url <url>         Use this database instead of an embedded one; it is opened read-only and never seeded
   --dynamodb-endpoint <url>    Use this DynamoDB engine, on a loopback address, instead of an embedded one
-  --dynamodb-local-jar <file>  DynamoDB Local, used when no embedded engine is installed. Default: DYNAMODB_LOCAL_JAR
+  --dynamodb-local-jar <file>  Use DynamoDB Local. Default: the embedded engine, or DYNAMODB_LOCAL_JAR if none is installed
   --data-dir <folder>          Folder for buckets and the synthesized app. Default: .local
   --concurrency <number>       Invocations of one function at the same time, 1 to 64. Default: 2
   --ignore <type>              Do without resources of this CloudFormation type. Repeatable

@@ -28,7 +28,7 @@ export interface LocalOptions {
   readonly postgresUrl?: string;
   /** A DynamoDB engine that runs already, on a loopback address. @default - one is started */
   readonly dynamodbEndpoint?: string;
-  /** File of DynamoDB Local, for systems without an embedded engine. @default - environment variable DYNAMODB_LOCAL_JAR */
+  /** File of DynamoDB Local, used instead of an embedded engine. @default - environment variable DYNAMODB_LOCAL_JAR, if no engine is installed */
   readonly dynamoDbLocalJar?: string;
   /** `.sql` files, modules that export `seed(client)`, or functions, to fill the embedded database. @default - it stays empty */
   readonly seed?: readonly (string | Seed)[];

@@ -32,9 +32,9 @@ const FEATURES: { readonly [kind in DynamoDbKind]: readonly DynamoDbFeature[] } 
 export interface DynamoDbOptions {
   /** An engine that runs already, on a loopback address. @default - an engine is started */
   readonly endpoint?: string;
-  /** File of DynamoDB Local, used when no embedded engine is installed. @default - environment variable DYNAMODB_LOCAL_JAR */
+  /** File of DynamoDB Local, used instead of an embedded engine. @default - environment variable DYNAMODB_LOCAL_JAR, if no engine is installed */
   readonly dynamoDbLocalJar?: string;
-  /** Use this engine or fail. @default - the embedded engine if it is installed, otherwise DynamoDB Local */
+  /** Use this engine or fail. @default - DynamoDB Local if its file is given, the embedded engine if it is installed, otherwise DYNAMODB_LOCAL_JAR */
   readonly prefer?: 'dynoxide' | 'dynamodb-local';
 }
 
@@ -52,7 +52,7 @@ export interface DynamoDbEngine {
 /**
  * Starts a DynamoDB engine on loopback that dies with this process, or takes the one at `endpoint`.
  *
- * @throws LocalError `EndpointRefused`, `EngineMissing`, `EngineNotStarted`
+ * @throws LocalError `EndpointRefused`, `EngineMissing`, `EngineNotStarted`, also when nothing answers at `endpoint`
  * @example const engine = await startDynamoDb();
  * const client = new DynamoDBClient({ endpoint: engine.endpoint });
  */
@@ -70,12 +70,18 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   }
 }
 
-function externalEngine(endpoint: string): DynamoDbEngine {
+async function externalEngine(endpoint: string): Promise<DynamoDbEngine> {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || !isLoopback(url.hostname)) {
     throw new LocalError(
       'EndpointRefused',
-      `DynamoDB endpoint ${JSON.stringify(endpoint)} is refused: the local run uses loopback addresses only, for example http://127.0.0.1:8000.`,
+      `--dynamodb-endpoint ${JSON.stringify(endpoint)} is refused: the local run uses loopback addresses only, for example http://127.0.0.1:8000.`,
+    );
+  }
+  if (!(await accepts(Number(url.port) || (url.protocol === 'https:' ? 443 : 80), url.hostname.replace(/^\[|\]$/g, '')))) {
+    throw new LocalError(
+      'EngineNotStarted',
+      `--dynamodb-endpoint ${endpoint}: nothing answers there. Start the engine first, or leave the option out.`,
     );
   }
   return { endpoint: url.origin, kind: 'external', can: (f) => FEATURES.external.includes(f), stop: async () => undefined };
@@ -87,14 +93,15 @@ interface Choice {
 }
 
 function chooseEngine(options: DynamoDbOptions): Choice {
+  const prefer = options.prefer ?? (options.dynamoDbLocalJar === undefined ? undefined : 'dynamodb-local');
   const platformPackage = `@dynoxide/${process.platform}-${process.arch}`;
-  const folder = options.prefer === 'dynamodb-local' ? undefined : packageFolder(platformPackage, 'package.json');
+  const folder = prefer === 'dynamodb-local' ? undefined : packageFolder(platformPackage, 'package.json');
   const binary = folder && join(folder, process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
   if (binary && existsSync(binary)) {
     return { kind: 'dynoxide', command: (port) => engineCommand(binary, ['serve', '--host', '127.0.0.1', '--port', `${port}`]) };
   }
   const jar = options.dynamoDbLocalJar ?? process.env.DYNAMODB_LOCAL_JAR;
-  if (jar && options.prefer !== 'dynoxide') {
+  if (jar && prefer !== 'dynoxide') {
     const args = dynamoDbLocalArguments(jar);
     return { kind: 'dynamodb-local', command: (port) => engineCommand('java', [...args, '-port', `${port}`]) };
   }

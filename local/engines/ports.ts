@@ -37,10 +37,10 @@ export async function waitUntilReady(
   throw new LocalError('EngineNotStarted', `${name} did not start: ${exit ?? `no answer within ${timeoutMs} ms`}`);
 }
 
-/** Whether something accepts connections on a loopback port. */
-export function accepts(port: number): Promise<boolean> {
+/** Whether something accepts connections on a port of loopback. */
+export function accepts(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
+    const socket = connect({ host, port });
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);

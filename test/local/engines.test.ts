@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { Client } from 'pg';
 import { Supervisor, startDynamoDb, startPostgres } from '../../local/engines';
+import { freePort } from '../../local/engines/ports';
 import { buildChildren } from './children';
 import { alive, eventually, script } from './processes';
 
@@ -80,6 +81,18 @@ describe('DynamoDB', () => {
     },
     60_000,
   );
+
+  test('an endpoint at which nothing answers is refused by name', async () => {
+    const endpoint = `http://localhost:${await freePort()}`;
+    await expect(startDynamoDb({ endpoint })).rejects.toMatchObject({
+      code: 'EngineNotStarted',
+      message: expect.stringContaining(`--dynamodb-endpoint ${endpoint}: nothing answers`),
+    });
+  });
+
+  test('a file of DynamoDB Local goes before the embedded engine', async () => {
+    await expect(startDynamoDb({ dynamoDbLocalJar: join(tmpdir(), 'no-such.jar') })).rejects.toThrow(/there is no file .*no-such\.jar/);
+  });
 
   test('without an engine the error has the command that installs one', async () => {
     const jar = join(tmpdir(), 'no-such', 'DynamoDBLocal.jar');

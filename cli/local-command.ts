@@ -5,7 +5,7 @@ import { type LocalCommand, parseLocalOptions } from './local-options';
 import { Progress } from './progress';
 import { ProgressView } from './progress-view';
 import { runCommand } from './run-command';
-import { causeText, migrationResult, noteWritten, summaryLines, type Written } from './summary';
+import { causeText, migrationResult, noteWritten, planLines, summaryLines, type Written } from './summary';
 import { type Output, standardOutput } from './terminal';
 import { LOCAL_USAGE } from './usage';
 
@@ -62,7 +62,9 @@ class LocalSession {
       this.view = undefined;
     });
     const migration = migrationResult(result);
-    if (migration && migration.tables.length > 0) {
+    if (migration?.action === 'plan' && this.progress.tables.length > 0) {
+      this.print(`\n${planLines(this.progress.tables).join('\n')}\n`);
+    } else if (migration && migration.tables.length > 0) {
       this.print(`\n${summaryLines(migration, this.written).join('\n')}\n`);
       this.written = noteWritten(this.written, migration);
     }

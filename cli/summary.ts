@@ -16,6 +16,7 @@ interface TableResult {
 
 /** The output of a migration, or the cause of its failure. */
 export interface MigrationResult {
+  readonly action?: string;
   readonly tables: readonly TableResult[];
   readonly report?: { readonly bucket: string; readonly key: string };
   readonly message?: string;
@@ -65,6 +66,13 @@ export function summaryLines(result: MigrationResult, written: Written = new Map
   const rows = tables.map((result) => [result.table, ...cells(COLUMNS.map(([, value]) => value(result)))]);
   const totals = COLUMNS.map(([, value]) => tables.map(value).reduce<number | null>((sum, v) => (v === null ? sum : (sum ?? 0) + v), null));
   return table([['table', ...COLUMNS.map(([name]) => name)], ...rows, ...(tables.length > 1 ? [['total', ...cells(totals)]] : [])]);
+}
+
+/** What a plan found. It moves nothing, so there is nothing to count but the rows that are there. */
+export function planLines(tables: readonly { readonly table: string; readonly expectedRows: number }[]): string[] {
+  const rows = tables.map(({ table, expectedRows }) => [table, count(expectedRows)]);
+  const total = tables.reduce((sum, { expectedRows }) => sum + expectedRows, 0);
+  return table([['table', 'rows, estimated'], ...rows, ...(tables.length > 1 ? [['total', count(total)]] : [])]);
 }
 
 /** The readable part of the cause of a failure: its message if it is JSON with one. */

@@ -1,7 +1,7 @@
 import { count, duration } from '../../cli/format';
 import { Progress, pace } from '../../cli/progress';
 import { ProgressView, progressLine } from '../../cli/progress-view';
-import { causeText, migrationResult, noteWritten, summaryLines } from '../../cli/summary';
+import { causeText, migrationResult, noteWritten, planLines, summaryLines } from '../../cli/summary';
 import { LiveBlock, type Output } from '../../cli/terminal';
 import type { ExecutionResult } from '../../local';
 
@@ -126,5 +126,16 @@ test('the result of a failed migration is in its cause', () => {
     '',
     'm',
     '7',
+  ]);
+});
+
+test('a plan shows the rows that are there, not columns of zeros', () => {
+  const progress = new Progress();
+  progress.accept(plan);
+  expect(planLines(progress.tables)).toEqual([
+    'table  rows, estimated',
+    'users            1,000',
+    'posts                0',
+    'total            1,000',
   ]);
 });

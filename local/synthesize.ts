@@ -3,6 +3,9 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LocalError } from './errors';
 
+/** What a shell answers for a program that does not exist. */
+const NOT_FOUND = 127;
+
 /**
  * The cloud assembly of an app: a folder is taken as it is, anything else is a command that synthesizes into `outdir`.
  *
@@ -41,9 +44,14 @@ function synthesize(command: string, outdir: string, watch: (pid: number) => () 
     child.once('exit', (code, signal) => {
       forget?.();
       if (code === 0) done();
-      else fail(new LocalError('SynthesisFailed', `--app ${JSON.stringify(command)} failed: ${signal ?? `exit status ${code}`}.`));
+      else fail(new LocalError('SynthesisFailed', `--app ${JSON.stringify(command)} ${failure(code, signal)}.`));
     });
   });
+}
+
+function failure(code: number | null, signal: string | null): string {
+  const status = `exit status ${code}`;
+  return code === NOT_FOUND ? `is neither a folder nor a command: ${status}` : `failed: ${signal ?? status}`;
 }
 
 /** The context in the cdk.json of the working directory. */

@@ -111,6 +111,7 @@ describe('refusals', () => {
     ['an unknown stack', { stack: 'Other' }, 'StackUnknown', /"Other".*Data, Jobs/],
     ['no stack, when there are two', { stack: undefined }, 'StackUnknown', /say which stack.*Data, Jobs/],
     ['a command that fails', { app: 'exit 7' }, 'SynthesisFailed', /exit status 7/],
+    ['neither a folder nor a command', { app: 'no-such-folder' }, 'SynthesisFailed', /"no-such-folder" is neither a folder nor a command/],
     ['a command that synthesizes nothing', { app: 'true' }, 'SynthesisFailed', /without writing a cloud assembly/],
     ['a seed that is not there', { seed: ['nothing.sql'] }, 'SeedMissing', /nothing\.sql/],
     ['a seed of an unknown kind', { seed: [__dirname] }, 'SeedUnknown', /\.sql/],

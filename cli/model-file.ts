@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join, resolve } from 'node:path';
@@ -44,7 +44,9 @@ export function kindOf(path: string): ModelFileKind {
  * @throws ModelFileError, or ModelError when the model is not valid
  */
 export async function readModelFile(path: string): Promise<ModelDefinition> {
-  const value = kindOf(path) === 'json' ? readDocument(path) : modelOf(path, await runProgram(path));
+  const kind = kindOf(path);
+  if (!existsSync(path)) throw new ModelFileError('MODEL_FILE_UNREADABLE', `${path} cannot be read: there is no such file`);
+  const value = kind === 'json' ? readDocument(path) : modelOf(path, await runProgram(path));
   const problems = validateModel(value);
   if (problems.length > 0) throw new ModelError(problems, `The model ${path}`);
   return value as ModelDefinition;
@@ -60,12 +62,14 @@ function readDocument(path: string): unknown {
   }
 }
 
-/** A model is data: whoever reads it needs neither the client nor the SDK below it. */
+/** What a model file may call as it is loaded. A model is data: whoever reads it needs neither the client nor the SDK below it. */
+const STUB = 'module.exports = { defineModel: (model) => model, defineMapping: (_model, mapping) => mapping };';
+
 const clientStub: Esbuild.Plugin = {
   name: 'client-stub',
   setup(build) {
     build.onResolve({ filter: /^cdk-single-table\/client$/ }, () => ({ path: 'client', namespace: 'client-stub' }));
-    build.onLoad({ filter: /.*/, namespace: 'client-stub' }, () => ({ contents: 'module.exports = { defineModel: (model) => model };' }));
+    build.onLoad({ filter: /.*/, namespace: 'client-stub' }, () => ({ contents: STUB }));
   },
 };
 

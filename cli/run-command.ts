@@ -13,7 +13,10 @@ export function runCommand([program, ...args]: readonly string[], run: LocalRun,
     const forget = child.pid === undefined ? undefined : run.watch(child.pid);
     const end = (): void => void child.kill('SIGTERM');
     signal.addEventListener('abort', end, { once: true });
-    child.once('error', (error) => reject(new UsageError(`-- ${program}: ${error.message}`, 'local')));
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'ENOENT' ? 'there is no such program' : error.message;
+      reject(new UsageError(`-- ${program}: ${reason}`, 'local'));
+    });
     child.once('exit', (code, name) => {
       forget?.();
       signal.removeEventListener('abort', end);

@@ -34,7 +34,7 @@ test('executes, shows progress, sums up, says where the report is, and runs a co
   const { status, stdout, stderr } = await run(...LOCAL, '--execute', '{"action":"migrate"}', '--', process.execPath, '-e', reader);
   expect(stderr).toBe('');
   expect(stdout).toMatch(/people █+ 100 % {2}20 of 20/);
-  expect(stdout).toMatch(/table +rows read +items written +skipped +poison +missing +different +extra\npeople +20 +20 +0 +0 +0 +0 +0\n/);
+  expect(stdout).toMatch(/table +rows read +items written +skipped +poison +missing +different +extra\npeople +20 +20 +0 +0 +– +– +–\n/);
   expect(stdout).toMatch(/SUCCEEDED after .* MB of memory in a worker/);
   const report = /Report: (.*)/.exec(stdout)?.[1] as string;
   expect(existsSync(join(folder, report))).toBe(true);
@@ -130,8 +130,20 @@ test.each<[string, string[], RegExp]>([
 test('a command that does not exist is refused, and what was started is stopped', async () => {
   const { status, stderr } = await run('local', '--app', 'cdk.out', '--stack', 'Jobs', '--', 'no-such-program');
   expect(status).toBe(2);
-  expect(stderr).toContain('no-such-program');
+  expect(stderr).toContain('-- no-such-program: there is no such program\n');
 }, 60_000);
+
+test('a model can be exported from a file that holds its mapping too', async () => {
+  writeFileSync(
+    join(folder, 'everything.ts'),
+    `import { defineMapping, defineModel } from 'cdk-single-table/client';
+     export const model = defineModel({ table: { partitionKey: 'PK' }, entities: { A: { attributes: { id: 'string' }, key: { PK: 'A#{id}' } } } });
+     export const mapping = defineMapping(model, { tables: { a: { items: [{ entity: 'A' }] } } });`,
+  );
+  expect(await run('model', 'export', 'everything.ts', 'model.json')).toMatchObject({ status: 0, stderr: '' });
+  const { status, stderr } = await run('model', 'export', 'nothing.ts', 'model.json');
+  expect([status, stderr]).toEqual([1, 'cdk-single-table: nothing.ts cannot be read: there is no such file\n']);
+});
 
 test('errors of the run have no stack trace', async () => {
   const { status, stderr } = await run('local', '--app', 'cdk.out', '--stack', 'Other');

@@ -12,7 +12,8 @@ export type TemplatePattern<T extends string> = T extends `${infer Head}{${strin
 
 export type EntityName<M extends ModelDefinition> = keyof M['entities'] & string;
 
-type NameOfKey<K> = K extends string
+/** The names of the attributes that a key of a table or an index is made of. */
+export type NameOfKey<K> = K extends string
   ? K
   : K extends { readonly name: infer N extends string }
     ? N

@@ -130,6 +130,14 @@ export const noModels = [
   defineModel({ table: { partitionKey: 'PK' }, entities: { A: { attributes: { id: 'string' }, key: { PK: '{idd}' } } } }),
   // @ts-expect-error the model has no index J
   defineModel({ table: { partitionKey: 'PK' }, entities: { A: { attributes: {}, key: { PK: 'x' }, indexes: { J: { X: 'x' } } } } }),
+  // @ts-expect-error Property 'SK' is missing
+  defineModel({ table: { partitionKey: 'PK', sortKey: 'SK' }, entities: { A: { attributes: { id: 'string' }, key: { PK: '{id}' } } } }),
+  defineModel({
+    table: { partitionKey: { name: 'PK', type: 'string' } },
+    indexes: { ByX: { partitionKey: 'X', sortKey: ['Y'] } },
+    // @ts-expect-error Property 'Y' is missing
+    entities: { A: { attributes: { id: 'string' }, key: { PK: '{id}' }, indexes: { ByX: { X: 'x' } } } },
+  }),
   // @ts-expect-error ttl names an attribute that the entity does not declare
   defineModel({ table: { partitionKey: 'PK' }, entities: { A: { attributes: { id: 'string' }, key: { PK: '{id}' }, ttl: 'end' } } }),
 ];

@@ -39,8 +39,9 @@ describe('the packed tarball', () => {
   });
 
   test('declares what it imports', () => {
-    const { peerDependencies = {}, dependencies = {} } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
-    const declared = [...Object.keys(peerDependencies), ...Object.keys(dependencies)];
+    const { name: own, peerDependencies = {}, dependencies = {} } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+    // Examples in comments import the package by its own name.
+    const declared = [own, ...Object.keys(peerDependencies), ...Object.keys(dependencies)];
     const undeclared = new Set();
     for (const file of files(join(home, 'build')).filter((name) => name.endsWith('.js') || name.endsWith('.d.ts'))) {
       const path = relative(home, file);

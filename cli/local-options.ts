@@ -60,12 +60,20 @@ export function parseLocalOptions(args: readonly string[]): LocalCommand {
 }
 
 function appOfProject(): string {
-  const app = existsSync('cdk.json') ? (JSON.parse(readFileSync('cdk.json', 'utf8')) as { app?: unknown }).app : undefined;
+  const app = existsSync('cdk.json') ? cdkJson().app : undefined;
   if (typeof app === 'string') return app;
   throw new UsageError(
     '--app is missing, and there is no cdk.json with an "app" here; give a folder such as cdk.out, or a command',
     'local',
   );
+}
+
+function cdkJson(): { readonly app?: unknown } {
+  try {
+    return JSON.parse(readFileSync('cdk.json', 'utf8')) as { app?: unknown };
+  } catch (error) {
+    throw new UsageError(`cdk.json is not JSON: ${(error as Error).message}`, 'local');
+  }
 }
 
 function concurrency(value: string | undefined): number | undefined {

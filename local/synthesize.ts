@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { LocalError } from './errors';
+import { LocalError, messageOf } from './errors';
 
 /** What a shell answers for a program that does not exist. */
 const NOT_FOUND = 127;
@@ -33,11 +33,12 @@ export async function assemblyFolder(app: string, outdir: string, watch: (pid: n
 
 /** Runs the app as the CDK command does: it finds the folder and the context in its environment. */
 function synthesize(command: string, outdir: string, watch: (pid: number) => () => void): Promise<void> {
+  const context = process.env.CDK_CONTEXT_JSON ?? JSON.stringify(projectContext());
   return new Promise((done, fail) => {
     const child = spawn(command, {
       shell: true,
       stdio: ['ignore', 2, 2], // the app's own output is no result of this command
-      env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: process.env.CDK_CONTEXT_JSON ?? JSON.stringify(projectContext()) },
+      env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: context },
     });
     const forget = child.pid === undefined ? undefined : watch(child.pid);
     child.once('error', (error) => fail(new LocalError('SynthesisFailed', `--app ${JSON.stringify(command)}: ${error.message}`)));
@@ -54,8 +55,17 @@ function failure(code: number | null, signal: string | null): string {
   return code === NOT_FOUND ? `is neither a folder nor a command: ${status}` : `failed: ${signal ?? status}`;
 }
 
-/** The context in the cdk.json of the working directory. */
+/** The context of the project in the working directory: that of cdk.json, and what look-ups have found, in cdk.context.json. */
 function projectContext(): object {
-  if (!existsSync('cdk.json')) return {};
-  return (JSON.parse(readFileSync('cdk.json', 'utf8')) as { context?: object }).context ?? {};
+  return { ...json('cdk.context.json'), ...(json('cdk.json') as { context?: object }).context };
+}
+
+/** @throws LocalError `SynthesisFailed` when the file is not JSON */
+function json(file: string): object {
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as object;
+  } catch (error) {
+    throw new LocalError('SynthesisFailed', `${file} is not JSON: ${messageOf(error)}`, { cause: error });
+  }
 }

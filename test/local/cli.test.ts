@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildChildren } from './children';
 import { buildCommand, type CommandResult, runCommand, startCommand } from './command';
@@ -64,6 +64,27 @@ test('an app can be a command', async () => {
   expect([status, stderr]).toEqual([0, 'synthesized\n']);
   expect(stdout).toContain('Started in');
 }, 60_000);
+
+test('an app gets the context of cdk.json and what look-ups have found; a cdk.json that is not JSON is refused', async () => {
+  const project = join(folder, 'project');
+  mkdirSync(project);
+  const app = 'node -e "console.log(process.env.CDK_CONTEXT_JSON)"';
+  writeFileSync(join(project, 'cdk.json'), JSON.stringify({ app, context: { both: 'cdk.json', flag: true } }));
+  writeFileSync(join(project, 'cdk.context.json'), JSON.stringify({ both: 'found', 'vpc-provider:x': { vpcId: 'vpc-1' } }));
+  const { stderr } = await runCommand(command, ['local'], project);
+  expect(JSON.parse(stderr.split('\n')[0])).toEqual({ both: 'cdk.json', flag: true, 'vpc-provider:x': { vpcId: 'vpc-1' } });
+
+  writeFileSync(join(project, 'cdk.context.json'), '{');
+  expect(await runCommand(command, ['local'], project)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('cdk.context.json is not JSON: '),
+  });
+  writeFileSync(join(project, 'cdk.json'), '{');
+  expect(await runCommand(command, ['local'], project)).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('cdk.json is not JSON: '),
+  });
+});
 
 describe('the end', () => {
   const serve = async () => {

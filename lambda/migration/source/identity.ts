@@ -21,15 +21,34 @@ export async function identifySource(source: Source): Promise<SourceIdentity> {
   if (recovery === 't') throw refuse('is a replica (it is in recovery): connect to the primary, reads of a replica have no order');
   if (citus === 't') throw refuse('runs Citus: a distributed table has no single order of snapshots');
   if (limitless === 't') throw refuse('is Aurora Limitless: a sharded table has no single order of snapshots');
-  const [[systemIdentifier, timeline, incarnation, database]] = await source.rows(`
-    SELECT system_identifier, timeline_id, stats_reset, current_database()
-    FROM pg_catalog.pg_control_system(), pg_catalog.pg_control_checkpoint(), pg_catalog.pg_stat_bgwriter`);
+  const [[incarnation, database, started]] = await source.rows(`
+    SELECT stats_reset, current_database(), pg_catalog.pg_postmaster_start_time() FROM pg_catalog.pg_stat_bgwriter`);
+  const unknown = `started ${started}`;
   return {
-    systemIdentifier: systemIdentifier ?? '',
-    timeline: timeline ?? '',
+    systemIdentifier: (await controlData(source, 'system_identifier FROM pg_catalog.pg_control_system()')) ?? unknown,
+    timeline: (await controlData(source, 'timeline_id FROM pg_catalog.pg_control_checkpoint()')) ?? unknown,
     incarnation: incarnation ?? '',
     database: database ?? '',
   };
+}
+
+/** Not in prerequisite state, not supported, not allowed. */
+const WITHHELD = ['55000', '0A000', '42501'];
+
+/**
+ * A field of the control file; undefined where the server does not show it. Aurora without logical replication answers `55000`, "wal_level
+ * must be set to 'logical'" (https://github.com/DataDog/integrations-core/issues/20356). Then the start of the server stands in: every
+ * restart begins a new epoch, which is more often than necessary and never too seldom.
+ */
+async function controlData(source: Source, field: string): Promise<string | undefined> {
+  try {
+    const [[value]] = await source.rows(`SELECT ${field}`);
+    return value ?? undefined;
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as { code?: string };
+    if (code !== undefined && WITHHELD.includes(code)) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -52,22 +52,22 @@ export function migrationMachine(scope: Construct, props: MigrationMachineProps)
 
 /** A policy of its own: one that names the state machine cannot be one that the state machine waits for. */
 function allowMaps(scope: Construct, machine: sfn.StateMachine): void {
-  const executions = Stack.of(scope).formatArn({
-    service: 'states',
-    resource: 'execution',
-    resourceName: `${machine.stateMachineName}/*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
+  const executions = (resourceName: string) =>
+    Stack.of(scope).formatArn({ service: 'states', resource: 'execution', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  const name = machine.stateMachineName;
+  // The executions of a map have its label in their ARN. What CDK and the guide of Step Functions allow to a map has not: both are allowed.
+  const resources = [executions(`${name}:*`), executions(`${name}/*`)];
   const policy = new iam.Policy(scope, 'MapPolicy', {
     statements: [
       new iam.PolicyStatement({ sid: 'StartMaps', actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }),
       new iam.PolicyStatement({
         sid: 'FollowMaps',
         actions: ['states:DescribeExecution', 'states:RedriveExecution', 'states:StopExecution'],
-        resources: [executions],
+        resources,
       }),
     ],
     roles: [machine.role],
   });
-  acknowledgeWildcard(policy, executions, 'The executions that a map starts have no names before it starts them.');
+  for (const resource of resources)
+    acknowledgeWildcard(policy, resource, 'The executions that a map starts have no names before it starts them.');
 }

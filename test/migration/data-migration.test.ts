@@ -85,6 +85,9 @@ describe('permissions', () => {
       'states:StartExecution',
       'states:StopExecution',
     ]);
+    // THEN executions of a map are covered in both forms: as CDK and the guide name them, and with the label that their ARN has.
+    const follow = own.find(({ Sid }) => Sid === 'FollowMaps');
+    expect(JSON.stringify(follow?.Resource)).toMatch(/:execution:.*":\*".*:execution:.*"\/\*"/);
     // THEN the rest is what log delivery and tracing need, for which AWS has no resource.
     const everywhere = statementsOf(template, 'StateMachine').filter(({ Resource }) => Resource === '*');
     expect(actions(everywhere).every((action) => /^(logs|xray):/.test(action))).toBe(true);

@@ -79,6 +79,16 @@ describe('the batched insert lane', () => {
     expect(outcomes.k3).toEqual([{ kind: 'written' }]);
   });
 
+  test.each([
+    ['no answer', []],
+    ['an answer for fewer statements', [{}]],
+    ['an error without a code', [{}, { Error: {} as { Code: string } }]],
+  ])('%s is not taken for success: the put decides', async (_, answer) => {
+    const script = new Script(() => answer);
+    expect(await script.write(items(2))).toEqual({ k0: [{ kind: 'written' }], k1: [{ kind: 'written' }] });
+    expect(script.puts).toContain('k1');
+  });
+
   test('a throttled statement is tried again, alone', async () => {
     const script = new Script((keys, attempt) =>
       keys.map((key) => (attempt === 1 && key === 'k1' ? { Error: { Code: 'ProvisionedThroughputExceeded' } } : {})),

@@ -179,7 +179,7 @@ describe('rows that cannot become items', () => {
   test('are named with key, column and reason, and every other row is written', async () => {
     await engines.sql(`
       INSERT INTO notes VALUES (1001, repeat('long', 600), 'x', NULL), (1002, 'big', repeat('y', 450000), NULL),
-        (1003, 'endless', 'x', 'infinity'), (1004, 'huge', repeat('z', 900000), NULL);`);
+        (1003, 'endless', 'x', 'infinity'), (1004, 'huge', repeat('z', 5000000), NULL);`);
     const migration = await create();
     const ended = await migration.run({ action: 'migrate_all' });
     expect(ended).toMatchObject({

@@ -106,7 +106,10 @@ class Resolution {
         ...(when.equals !== undefined && { equals: typeof when.equals === 'string' ? [when.equals] : when.equals }),
         ...(when.notNull !== undefined && { notNull: when.notNull }),
       };
-    const unit = attributes.filter(({ attribute, select }) => select !== undefined && entity.keyAttributes.includes(attribute));
+    // By name: a model whose attributes stand in another order is no other owner of its items.
+    const unit = attributes
+      .filter(({ attribute, select }) => select !== undefined && entity.keyAttributes.includes(attribute))
+      .sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
     return {
       id,
       entity: entity.name,

@@ -30,8 +30,12 @@ export interface MappedRow {
 
 export type RowMapper = (row: Row) => MappedRow;
 
-/** Beyond this a request is not even tried: DynamoDB takes 400 KB, and the canonical form is never twice as large as the item. */
-const HOPELESS_BYTES = 800 * 1024;
+/**
+ * Beyond this a request is not even tried. DynamoDB takes 400 KB, but counts a number by half of its digits and an empty text in a list by
+ * one byte, so that the canonical form of an item it takes can be several times as large: whatever may fit, DynamoDB itself decides.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+const HOPELESS_BYTES = 4 * 1024 * 1024;
 
 /** Compiles the mapping of a table. `now` in epoch seconds decides what has expired. */
 export function compileRowMapper(model: CompiledModel, table: TablePlan, now: number): RowMapper {

@@ -7,7 +7,8 @@ import { literal, qualified } from './sql';
  * every row has a key of its own. Rows without a value there have no key at all and are reported when they are read.
  */
 export async function findCollisions(source: Source, table: TablePlan, item: ItemPlan): Promise<string[]> {
-  const unit = item.unit.map((select) => table.selects[select].sql);
+  // A collation of the column may take "a" and "A" for equal; keys do not.
+  const unit = item.unit.map((select) => `${table.selects[select].sql} COLLATE "C"`);
   const condition = item.when && [whenSql(table, item.when)];
   const conditions = [...unit.map((sql) => `${sql} IS NOT NULL`), ...(condition ?? [])];
   const found = await source.rows(
@@ -24,5 +25,5 @@ export async function findCollisions(source: Source, table: TablePlan, item: Ite
 
 function whenSql(table: TablePlan, { select, equals, notNull }: NonNullable<ItemPlan['when']>): string {
   const { sql } = table.selects[select];
-  return equals ? `${sql} IN (${equals.map(literal).join(', ')})` : `${sql} IS ${notNull ? 'NOT ' : ''}NULL`;
+  return equals ? `${sql} COLLATE "C" IN (${equals.map(literal).join(', ')})` : `${sql} IS ${notNull ? 'NOT ' : ''}NULL`;
 }

@@ -1,4 +1,9 @@
-import { BatchExecuteStatementCommand, type BatchStatementRequest, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchExecuteStatementCommand,
+  type BatchStatementRequest,
+  type BatchStatementResponse,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import type { WriteItem } from './write-item';
 
 /** Statements of a request; DynamoDB's own limit. */
@@ -25,7 +30,7 @@ export function insertStatement(tableName: string, { item }: WriteItem): BatchSt
  */
 export async function insertBatch(client: DynamoDBClient, statements: readonly BatchStatementRequest[]): Promise<InsertOutcome[]> {
   const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements: [...statements] }));
-  return statements.map((_, i) => outcome(Responses[i]?.Error?.Code));
+  return statements.map((_, i) => outcome(Responses[i]));
 }
 
 const THROTTLES: readonly string[] = [
@@ -36,8 +41,11 @@ const THROTTLES: readonly string[] = [
   'TransactionConflict',
 ];
 
-function outcome(code: string | undefined): InsertOutcome {
-  if (code === undefined) return 'written';
+/** Only an answer without an error is success: a statement that got none takes the put, which knows. */
+function outcome(response: BatchStatementResponse | undefined): InsertOutcome {
+  if (!response) return 'rejected';
+  if (!response.Error) return 'written';
+  const code = response.Error.Code ?? '';
   if (code === 'DuplicateItem') return 'duplicate';
   return THROTTLES.includes(code) ? 'throttled' : 'rejected';
 }

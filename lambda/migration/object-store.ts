@@ -1,5 +1,8 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 
+/** Reads in flight at once, where a run has left many small objects. */
+export const READS_IN_FLIGHT = 32;
+
 /** Where runs keep what is too large to pass between states. Keys are those of the migration bucket. */
 export interface ObjectStore {
   readonly bucket: string;

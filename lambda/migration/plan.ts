@@ -1,4 +1,5 @@
 import type { Action } from '../../lib/migration/run-definition';
+import type { Strays } from './verify/strays';
 
 /** A column as the workers read it: one expression that yields text. */
 export interface SelectedColumn {
@@ -140,12 +141,13 @@ export interface SegmentTask {
   readonly plan: string;
   readonly segment: number;
   /** Present when the segment was begun. `after` is the key of the last item that was read. */
-  readonly cursor?: { readonly call: number; readonly after: string };
+  readonly cursor?: { readonly call: number; readonly after: string; readonly strays: Strays };
 }
 
 /** What a segment leaves behind when it is done. */
 export interface SegmentResult {
   readonly calls: number;
+  readonly strays: Strays;
 }
 
 /** Where the objects of a run are. */

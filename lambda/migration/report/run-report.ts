@@ -2,6 +2,7 @@ import type { RunResult, TableResult } from '../../../lib/migration/run-definiti
 import type { PoisonRow } from '../mapping/poison';
 import type { SourceIdentity } from '../plan';
 import type { Difference } from '../verify/difference';
+import type { Strays } from '../verify/strays';
 
 /** What `report.json` says of a table, beside the result of the execution. */
 export interface TableReport extends TableResult {
@@ -27,5 +28,7 @@ export interface RunReport extends RunResult {
   /** The name of the error with which the execution fails. */
   readonly error?: string;
   readonly poison: { readonly total: number; readonly rows: readonly PoisonRow[]; readonly objects: readonly string[] };
+  /** Of a comparison: items that a migration wrote and no rule of the mapping makes, by type. They are not compared. */
+  readonly strays?: Strays;
   readonly differences: { readonly total: number; readonly items: readonly Difference[]; readonly object?: string };
 }

@@ -1,9 +1,11 @@
-import { getJson, getLines, putJson, putLines } from '../object-store';
+import { forEachLimited, mapLimited } from '../concurrency';
+import { getJson, getLines, putJson, putLines, READS_IN_FLIGHT } from '../object-store';
 import { type ChunkResult, type ChunkTask, type Plan, runKeys, type SegmentResult, type SegmentTask } from '../plan';
 import { BucketTotals } from '../verify/bucket-totals';
 import type { Difference } from '../verify/difference';
 import { mergeBucket, type Suspect } from '../verify/merge-bucket';
 import { Settler } from '../verify/settle';
+import { addStrays, type Strays } from '../verify/strays';
 import { loadPlan, type Worker, withSource } from '../worker';
 
 export interface CompareEvent {
@@ -30,6 +32,8 @@ export interface Comparison {
   readonly differences: number;
   /** How many of the differences are listed, by key, in `differences.jsonl`. */
   readonly listed: number;
+  /** What a migration wrote and no rule of the mapping makes: not compared, and not a difference. */
+  readonly strays: Strays;
 }
 
 const NOTHING: TableComparison = { missing: 0, different: 0, extra: 0, extraApplicationOwned: 0, expired: 0, settled: 0 };
@@ -41,7 +45,7 @@ const LISTED = 50_000;
 /** Compares the sums of both sides bucket by bucket, and key by key where they differ. */
 export async function compare(worker: Worker, event: CompareEvent): Promise<{ readonly differences: number }> {
   const plan = await loadPlan(worker, event.plan);
-  const { source, target } = await loadTotals(worker, plan);
+  const { source, target, strays } = await loadTotals(worker, plan);
   const tally = new Tally(worker, plan);
   await withSource(worker, async (connection) => {
     const settler = new Settler(worker, plan, connection);
@@ -54,11 +58,12 @@ export async function compare(worker: Worker, event: CompareEvent): Promise<{ re
   });
   const keys = runKeys(plan.runId);
   await putLines(worker.store, keys.differences, tally.listed);
-  await putJson(worker.store, keys.comparison, tally.result());
-  return { differences: tally.result().differences };
+  const comparison: Comparison = { ...tally.result(), strays };
+  await putJson(worker.store, keys.comparison, comparison);
+  return { differences: comparison.differences };
 }
 
-async function loadTotals(worker: Worker, plan: Plan): Promise<{ source: BucketTotals; target: BucketTotals }> {
+async function loadTotals(worker: Worker, plan: Plan): Promise<{ source: BucketTotals; target: BucketTotals; strays: Strays }> {
   const { store, control } = worker;
   const planned = await control.planned(plan.runId);
   if (!planned) throw new Error(`run ${plan.runId} was never planned`);
@@ -69,16 +74,18 @@ async function loadTotals(worker: Worker, plan: Plan): Promise<{ source: BucketT
     if (!result) throw new Error(`${id} of run ${plan.runId} has no result: it was never finished`);
     return result;
   };
-  for (const { id } of await getLines<ChunkTask>(store, planned.chunks)) {
+  await forEachLimited(await getLines<ChunkTask>(store, planned.chunks), READS_IN_FLIGHT, async ({ id }) => {
     const { calls } = finished(await getJson<ChunkResult>(store, keys.chunkResult(id)), `chunk ${id}`);
     await source.load(id, calls);
     if (!planned.segments) await target.load(id, calls);
-  }
-  for (const { id } of planned.segments ? await getLines<SegmentTask>(store, planned.segments) : []) {
-    const { calls } = finished(await getJson<SegmentResult>(store, keys.segmentResult(id)), `segment ${id}`);
+  });
+  const segments = planned.segments ? await getLines<SegmentTask>(store, planned.segments) : [];
+  const strays = await mapLimited(segments, READS_IN_FLIGHT, async ({ id }) => {
+    const { calls, ...result } = finished(await getJson<SegmentResult>(store, keys.segmentResult(id)), `segment ${id}`);
     await target.load(id, calls);
-  }
-  return { source, target };
+    return result.strays;
+  });
+  return { source, target, strays: addStrays(strays) };
 }
 
 class Tally {
@@ -108,7 +115,7 @@ class Tally {
     if (this.listed.length < LISTED) this.listed.push(difference);
   }
 
-  public result(): Comparison {
+  public result(): Omit<Comparison, 'strays'> {
     const all = [...this.tables.values()];
     const differences = all.reduce((sum, { missing, different, extra }) => sum + missing + different + extra, 0);
     return { tables: Object.fromEntries(this.tables), differences, listed: this.listed.length };

@@ -6,7 +6,7 @@ import { readChunk } from '../source/read-chunk';
 import { loadPlan, tableOf, type Worker } from '../worker';
 import { ItemWriter } from '../write/item-writer';
 import { stampValue, type WriteItem, type WriteOutcome } from '../write/write-item';
-import { countRows, finishCall, shownRowKey } from './finish-call';
+import { countRows, finishCall, MOST_POISON_ROWS, shownRowKey } from './finish-call';
 
 export interface CopyEvent {
   readonly step: 'copy';
@@ -23,26 +23,32 @@ export async function copy(worker: Worker, { task }: CopyEvent): Promise<ChunkTa
   const poison: PoisonRow[] = [];
   let counts = task.cursor?.counts ?? NO_COUNTS;
 
-  const after = await readChunk(worker, plan, task, async (page) => {
-    const { writes, skipped, poisoned } = toWrites(page);
-    let written = 0;
-    let applicationOwned = 0;
-    await writer.write(writes, (write, outcome) => {
-      if (outcome.kind === 'written') written++;
-      else if (outcome.kind === 'applicationOwned') applicationOwned++;
-      else poisoned.push(rejected(table, write, outcome));
-    });
-    counts = {
-      rowsRead: counts.rowsRead + page.rows.length,
-      rowsSkipped: counts.rowsSkipped + skipped,
-      poisonRows: counts.poisonRows + countRows(poisoned),
-      itemsWritten: counts.itemsWritten + written,
-      applicationOwned: counts.applicationOwned + applicationOwned,
-    };
-    poison.push(...poisoned);
-    worker.progress({ event: 'migration.progress', phase: 'copy', table: table.name, rows: page.rows.length, items: written });
-    return counts.rowsRead;
-  });
+  const after = await readChunk(
+    worker,
+    plan,
+    task,
+    async (page) => {
+      const { writes, skipped, poisoned } = toWrites(page);
+      let written = 0;
+      let applicationOwned = 0;
+      await writer.write(writes, (write, outcome) => {
+        if (outcome.kind === 'written') written++;
+        else if (outcome.kind === 'applicationOwned') applicationOwned++;
+        else poisoned.push(rejected(table, write, outcome));
+      });
+      counts = {
+        rowsRead: counts.rowsRead + page.rows.length,
+        rowsSkipped: counts.rowsSkipped + skipped,
+        poisonRows: counts.poisonRows + countRows(poisoned),
+        itemsWritten: counts.itemsWritten + written,
+        applicationOwned: counts.applicationOwned + applicationOwned,
+      };
+      poison.push(...poisoned);
+      worker.progress({ event: 'migration.progress', phase: 'copy', table: table.name, rows: page.rows.length, items: written });
+      return counts.rowsRead;
+    },
+    () => poison.length >= MOST_POISON_ROWS,
+  );
 
   return finishCall(worker, plan, task, { call, after, counts, poison });
 }

@@ -4,6 +4,9 @@ import { type ChunkCounts, type ChunkResult, type ChunkTask, type Plan, runKeys,
 import { keyOf, type Row } from '../source/pages';
 import type { Worker } from '../worker';
 
+/** Poison rows that one call keeps, give or take a page: its memory does not grow with the chunk. */
+export const MOST_POISON_ROWS = 10_000;
+
 /** What a call on a chunk ends with. */
 export interface Call {
   readonly call: number;

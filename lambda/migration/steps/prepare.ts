@@ -4,6 +4,7 @@ import { claimEpoch, fingerprintOf } from '../control';
 import { type PlanProblem, resolveTable } from '../mapping/resolve-table';
 import { putJson, putLines } from '../object-store';
 import { type Chunk, type ChunkTask, type Plan, type Planned, runKeys, type SegmentTask, type TablePlan } from '../plan';
+import { causeOf } from '../report/cause';
 import { RunError } from '../run-error';
 import { type Execution, parseInput, runIdOf } from '../run-input';
 import { readTable, tableNames } from '../source/catalog';
@@ -42,7 +43,7 @@ export async function prepare(worker: Worker, event: PrepareEvent): Promise<Prep
     if (!(error instanceof RunError) || !DEFINITIVE_ERRORS.includes(error.name)) throw error;
     const { action } = (event.input ?? {}) as { action?: unknown };
     const result: RunResult = { action: String(action), runId, status: 'FAILED', tables: [], message: error.message };
-    return { status: 'REFUSED', error: error.name, cause: JSON.stringify(result) };
+    return { status: 'REFUSED', error: error.name, cause: causeOf(result) };
   }
 }
 
@@ -52,7 +53,9 @@ async function planRun(worker: Worker, source: Source, runId: string, input: Run
   const chunks = await cutTables(worker, source, tables, input.limit);
   const writes = input.action === 'migrate' || input.action === 'migrate_all';
   const fingerprint = fingerprintOf(identity, worker.model.definition, worker.mapping);
-  const rows = tables.reduce((sum, table) => sum + table.estimatedRows, 0);
+  // Statistics may be old: the chunks say how many rows there are at least.
+  const estimated = tables.reduce((sum, table) => sum + table.estimatedRows, 0);
+  const rows = Math.max(estimated, (chunks.length - tables.length) * worker.options.chunkRows);
   const plan: Plan = {
     runId,
     action: input.action,

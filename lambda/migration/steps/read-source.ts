@@ -7,7 +7,7 @@ import { Spill, type SpillLine } from '../verify/spill';
 import { targetLine } from '../verify/target-item';
 import { getItems } from '../verify/target-reader';
 import { loadPlan, tableOf, type Worker } from '../worker';
-import { countRows, finishCall, shownRowKey } from './finish-call';
+import { countRows, finishCall, MOST_POISON_ROWS, shownRowKey } from './finish-call';
 
 export interface ReadSourceEvent {
   readonly step: 'readSource';
@@ -28,28 +28,34 @@ export async function readSource(worker: Worker, { task }: ReadSourceEvent): Pro
   const poison: PoisonRow[] = [];
   let counts = task.cursor?.counts ?? NO_COUNTS;
 
-  const after = await readChunk(worker, plan, task, async ({ rows }) => {
-    const poisoned: PoisonRow[] = [];
-    const items: MappedItem[] = [];
-    let skipped = 0;
-    for (const row of rows) {
-      const mapped = mapRow(row);
-      if (mapped.items.length === 0 && mapped.poison.length === 0) skipped++;
-      for (const item of mapped.items) expected.add(sourceLine(table, row, item), item.hash);
-      for (const item of mapped.poison) poisoned.push({ table: table.name, key: shownRowKey(table, row), ...item });
-      items.push(...mapped.items);
-    }
-    if (found) await readByKey(worker, plan, table, items, found);
-    poison.push(...poisoned);
-    counts = {
-      ...counts,
-      rowsRead: counts.rowsRead + rows.length,
-      rowsSkipped: counts.rowsSkipped + skipped,
-      poisonRows: counts.poisonRows + countRows(poisoned),
-    };
-    worker.progress({ event: 'migration.progress', phase: 'verify', table: table.name, rows: rows.length, items: items.length });
-    return counts.rowsRead;
-  });
+  const after = await readChunk(
+    worker,
+    plan,
+    task,
+    async ({ rows }) => {
+      const poisoned: PoisonRow[] = [];
+      const items: MappedItem[] = [];
+      let skipped = 0;
+      for (const row of rows) {
+        const mapped = mapRow(row);
+        if (mapped.items.length === 0 && mapped.poison.length === 0) skipped++;
+        for (const item of mapped.items) expected.add(sourceLine(table, row, item), item.hash);
+        for (const item of mapped.poison) poisoned.push({ table: table.name, key: shownRowKey(table, row), ...item });
+        items.push(...mapped.items);
+      }
+      if (found) await readByKey(worker, plan, table, items, found);
+      poison.push(...poisoned);
+      counts = {
+        ...counts,
+        rowsRead: counts.rowsRead + rows.length,
+        rowsSkipped: counts.rowsSkipped + skipped,
+        poisonRows: counts.poisonRows + countRows(poisoned),
+      };
+      worker.progress({ event: 'migration.progress', phase: 'verify', table: table.name, rows: rows.length, items: items.length });
+      return counts.rowsRead;
+    },
+    () => expected.full || poison.length >= MOST_POISON_ROWS,
+  );
 
   await expected.write(worker.store, plan.runId, 'source', task.id, call);
   await found?.write(worker.store, plan.runId, 'target', task.id, call);

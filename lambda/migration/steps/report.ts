@@ -1,7 +1,9 @@
 import { RUN_ERRORS, type RunResult, type TableResult } from '../../../lib/migration/run-definition';
+import { mapLimited } from '../concurrency';
 import type { PoisonRow } from '../mapping/poison';
-import { getJson, getLines, putJson } from '../object-store';
+import { getJson, getLines, putJson, READS_IN_FLIGHT } from '../object-store';
 import { type ChunkResult, type ChunkTask, type Plan, type Planned, runKeys } from '../plan';
+import { causeOf } from '../report/cause';
 import { type CaughtError, type Failure, reasonOf } from '../report/failure';
 import type { RunReport, TableReport } from '../report/run-report';
 import { summaryText } from '../report/summary';
@@ -25,8 +27,6 @@ export type Outcome =
 
 /** Poison rows and differences that the report itself lists. All of them are in objects beside it. */
 const LISTED = 100;
-/** Step Functions takes 32,768 characters of a cause. */
-const CAUSE_CHARACTERS = 32_000;
 
 /** Writes `report.json` and `summary.txt`, and decides how the execution ends. */
 export async function report(worker: Worker, event: ReportEvent): Promise<Outcome> {
@@ -53,6 +53,7 @@ export async function report(worker: Worker, event: ReportEvent): Promise<Outcom
     ...(plan && { source: plan.source, epoch: plan.epoch }),
     tables,
     poison: { total, rows: poison.rows.slice(0, LISTED), objects: poison.objects },
+    ...(comparison && { strays: comparison.strays }),
     differences: { total: comparison?.differences ?? 0, items: differences, ...(comparison && { object: keys.differences }) },
   };
   await putJson(worker.store, keys.report, full);
@@ -72,16 +73,21 @@ async function gather(worker: Worker, plan?: Plan, planned?: Planned, comparison
   const results: ChunkResult[] = [];
   const rows: PoisonRow[] = [];
   const objects: string[] = [];
-  for (const { id } of tasks) {
-    const result = await getJson<ChunkResult>(worker.store, keys.chunkResult(id));
+  const found = await mapLimited(tasks, READS_IN_FLIGHT, ({ id }) => getJson<ChunkResult>(worker.store, keys.chunkResult(id)));
+  for (const [i, { id }] of tasks.entries()) {
+    const result = found[i];
     if (!result) continue;
     results.push(result);
     if (result.counts.poisonRows === 0) continue;
+    if (rows.length >= LISTED && result.calls === 1) {
+      objects.push(keys.poison(id, 0));
+      continue;
+    }
     for (let call = 0; call < result.calls; call++) {
-      const found = await getLines<PoisonRow>(worker.store, keys.poison(id, call));
-      if (found.length === 0) continue;
+      const poison = await getLines<PoisonRow>(worker.store, keys.poison(id, call));
+      if (poison.length === 0) continue;
       objects.push(keys.poison(id, call));
-      if (rows.length < LISTED) rows.push(...found.slice(0, LISTED));
+      if (rows.length < LISTED) rows.push(...poison.slice(0, LISTED));
     }
   }
   const tables = plan.tables.map(({ name, estimatedRows }): TableReport => {
@@ -142,7 +148,5 @@ function outcome(full: RunReport): Outcome {
   );
   const result: RunResult = { action, runId, status, report: full.report, tables, ...(message !== undefined && { message }) };
   if (status === 'SUCCEEDED') return { status, result };
-  const cause = JSON.stringify(result);
-  const shortened = { ...result, message: message?.slice(0, 2_000), tables: [] };
-  return { status, error: full.error ?? RUN_ERRORS.failed, cause: cause.length <= CAUSE_CHARACTERS ? cause : JSON.stringify(shortened) };
+  return { status, error: full.error ?? RUN_ERRORS.failed, cause: causeOf(result) };
 }

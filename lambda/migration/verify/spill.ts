@@ -29,6 +29,10 @@ export interface BucketEntry {
   readonly length: number;
 }
 
+/** What one call spills at most, give or take a page. */
+const SPILL_ITEMS = 50_000;
+const SPILL_CHARACTERS = 64 * 1024 * 1024;
+
 interface Bucket {
   count: number;
   sum: bigint;
@@ -40,17 +44,25 @@ interface Bucket {
  * so neither its presence nor its absence is a difference.
  */
 export class Spill {
-  public items = 0;
+  private items = 0;
+  private characters = 0;
   private readonly byBucket = new Map<number, Bucket>();
 
   public constructor(private readonly buckets: number) {}
+
+  /** Whether the call should end here, so that its memory does not grow with the chunk or the table. */
+  public get full(): boolean {
+    return this.items >= SPILL_ITEMS || this.characters >= SPILL_CHARACTERS;
+  }
 
   public add(line: SpillLine, hash: Uint8Array): void {
     this.items++;
     const number = bucketOfHash(keyHash(line.k), this.buckets);
     const bucket = this.byBucket.get(number) ?? { count: 0, sum: 0n, lines: [] };
     this.byBucket.set(number, bucket);
-    bucket.lines.push(`${JSON.stringify(line)}\n`);
+    const text = `${JSON.stringify(line)}\n`;
+    this.characters += text.length;
+    bucket.lines.push(text);
     if (line.x) return;
     bucket.count++;
     bucket.sum = addHash(bucket.sum, hash);
@@ -73,7 +85,14 @@ export class Spill {
   }
 }
 
-/** The lines of one bucket in one spill. */
-export async function readBucket(store: ObjectStore, spill: string, { offset, length }: BucketEntry): Promise<SpillLine[]> {
+/** Where the lines of one bucket are in one spill. */
+export interface SpillPart {
+  /** The key of the spill. */
+  readonly spill: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export async function readBucket(store: ObjectStore, { spill, offset, length }: SpillPart): Promise<SpillLine[]> {
   return parseLines<SpillLine>(await store.range(spill, offset, length));
 }

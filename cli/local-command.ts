@@ -1,11 +1,11 @@
-import { relative } from 'node:path';
+import { posix, relative } from 'node:path';
 import { type LocalEvent, type LocalRun, startLocal } from '../local';
 import { count, duration } from './format';
 import { type LocalCommand, parseLocalOptions } from './local-options';
 import { Progress } from './progress';
 import { ProgressView } from './progress-view';
 import { runCommand } from './run-command';
-import { causeText, migrationResult, noteWritten, planLines, summaryLines, type Written } from './summary';
+import { causeText, type MigrationResult, migrationResult, noteWritten, planLines, summaryLines, type Written } from './summary';
 import { type Output, standardOutput } from './terminal';
 import { LOCAL_USAGE } from './usage';
 
@@ -72,8 +72,11 @@ class LocalSession {
     if (result.status === 'ABORTED') return false;
     if (result.status !== 'SUCCEEDED') this.print(`Error: ${result.error ?? result.status}\nCause: ${causeText(result.cause)}`);
     else if (!migration) this.print(JSON.stringify(result.output, null, 2));
-    const report = migration?.report && run.objectFile(migration.report.bucket, migration.report.key);
-    this.report = report && `Report: ${relative(process.cwd(), report)}`;
+    // A report that tells of a failure is read by a person first.
+    const summary = result.status === 'SUCCEEDED' ? undefined : reportFile(run, migration, 'summary.txt');
+    if (summary) this.print(`Summary: ${summary}`);
+    const report = reportFile(run, migration);
+    this.report = report && `Report: ${report}`;
     if (this.report) this.print(this.report);
     return result.status === 'SUCCEEDED';
   }
@@ -106,6 +109,14 @@ class LocalSession {
     if (this.view) this.view.print(line);
     else this.output.write(`${line}\n`);
   }
+}
+
+/** The file of a migration's report, or of another object beside it, from here. @returns undefined if there is none */
+function reportFile(run: LocalRun, migration: MigrationResult | undefined, beside?: string): string | undefined {
+  if (!migration?.report) return undefined;
+  const { bucket, key } = migration.report;
+  const file = run.objectFile(bucket, beside === undefined ? key : posix.join(posix.dirname(key), beside));
+  return file && relative(process.cwd(), file);
 }
 
 function describe(run: LocalRun): string {

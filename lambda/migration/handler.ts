@@ -43,9 +43,14 @@ async function noting<T>(
   try {
     return await work();
   } catch (error) {
-    const { runId } = await loadPlan(worker, plan);
-    const keys = runKeys(runId);
-    await noteFailure(worker.store, runId, side === 'chunk' ? keys.chunkResult(id) : keys.segmentResult(id), error);
+    // The state machine decides by this error: one that comes while its reason is written must not take its place.
+    await note(worker, { id, plan }, side, error).catch(() => undefined);
     throw error;
   }
+}
+
+async function note(worker: Worker, { id, plan }: { id: string; plan: string }, side: 'chunk' | 'segment', error: unknown): Promise<void> {
+  const { runId } = await loadPlan(worker, plan);
+  const keys = runKeys(runId);
+  await noteFailure(worker.store, runId, side === 'chunk' ? keys.chunkResult(id) : keys.segmentResult(id), error);
 }

@@ -1,11 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { WorkerOptions } from '../../lib/migration/run-definition';
+import { RUN_ERRORS, type WorkerOptions } from '../../lib/migration/run-definition';
 import type { CompiledModel } from '../../lib/model';
 import type { MappingDefinition } from '../../lib/model/mapping-definition';
 import type { ControlStore } from './control';
 import { getJson, type ObjectStore } from './object-store';
 import type { Plan, TablePlan } from './plan';
 import type { Progress } from './progress';
+import { RunError } from './run-error';
 import type { Source } from './source/connection';
 
 /** What the steps of a migration work with. */
@@ -36,6 +37,23 @@ export function tableOf(plan: Plan, name: string): TablePlan {
   const table = plan.tables.find((candidate) => candidate.name === name);
   if (!table) throw new Error(`the plan of run ${plan.runId} has no table ${name}`);
   return table;
+}
+
+/**
+ * The source of a run that is planned, so its secret has been accepted: a refusal comes while the password is being rotated, when the
+ * secret and the database differ for some seconds.
+ */
+export async function withPlannedSource<T>(worker: Worker, work: (source: Source) => Promise<T>): Promise<T> {
+  const openSource = async () => {
+    try {
+      return await worker.openSource();
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? {}) as { code?: string };
+      if (!code?.startsWith('28')) throw error;
+      throw new RunError(RUN_ERRORS.sourceUnavailable, (error as Error).message, { cause: error });
+    }
+  };
+  return withSource({ ...worker, openSource }, work);
 }
 
 export async function withSource<T>(worker: Worker, work: (source: Source) => Promise<T>): Promise<T> {

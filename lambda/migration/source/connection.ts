@@ -37,10 +37,18 @@ const SETTINGS: Readonly<Record<string, string>> = {
   default_transaction_read_only: 'on',
 };
 
+/** Longer than the server gives a statement: a server that is gone without a word ends the attempt, not the whole call. */
+const ANSWER_MILLISECONDS = 150_000;
+
 const asText = { getTypeParser: () => (value: unknown) => value };
 
-export async function openSource(secretText: string, certificateAuthority?: string): Promise<Source> {
-  const client = new Client(clientConfig(parseSecret(secretText), certificateAuthority));
+export async function openSource(
+  secretText: string,
+  certificateAuthority?: string,
+  answerMilliseconds = ANSWER_MILLISECONDS,
+): Promise<Source> {
+  const config = clientConfig(parseSecret(secretText), certificateAuthority);
+  const client = new Client({ ...config, query_timeout: answerMilliseconds });
   // A connection that breaks while idle would end the process: the next statement reports it.
   client.on('error', () => undefined);
   const rows = async (sql: string, parameters: readonly unknown[] = []): Promise<(string | null)[][]> => {

@@ -1,5 +1,5 @@
 import type { ChunkTask, Plan } from '../plan';
-import { RESERVE_MILLISECONDS, tableOf, type Worker, withSource } from '../worker';
+import { RESERVE_MILLISECONDS, tableOf, type Worker, withPlannedSource } from '../worker';
 import { assertSameSource } from './identity';
 import { keyOf, type Page, readPage } from './pages';
 
@@ -23,7 +23,7 @@ export async function readChunk(
   full: () => boolean,
 ): Promise<readonly string[] | undefined> {
   const table = tableOf(plan, chunk.table);
-  return withSource(worker, async (source) => {
+  return withPlannedSource(worker, async (source) => {
     await assertSameSource(source, plan.source);
     const { limit = Number.POSITIVE_INFINITY } = chunk;
     let after = cursor?.after;

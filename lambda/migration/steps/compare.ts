@@ -6,7 +6,7 @@ import type { Difference } from '../verify/difference';
 import { mergeBucket, type Suspect } from '../verify/merge-bucket';
 import { Settler } from '../verify/settle';
 import { addStrays, type Strays } from '../verify/strays';
-import { loadPlan, type Worker, withSource } from '../worker';
+import { loadPlan, type Worker, withPlannedSource } from '../worker';
 
 export interface CompareEvent {
   readonly step: 'compare';
@@ -47,7 +47,7 @@ export async function compare(worker: Worker, event: CompareEvent): Promise<{ re
   const plan = await loadPlan(worker, event.plan);
   const { source, target, strays } = await loadTotals(worker, plan);
   const tally = new Tally(worker, plan);
-  await withSource(worker, async (connection) => {
+  await withPlannedSource(worker, async (connection) => {
     const settler = new Settler(worker, plan, connection);
     for (let bucket = 0; bucket < plan.buckets; bucket++) {
       if (source.digest(bucket) === target.digest(bucket)) continue;

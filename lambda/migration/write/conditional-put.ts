@@ -2,11 +2,15 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/cl
 import type { WireItem } from '../../../lib/codec';
 import { RUN_ERRORS } from '../../../lib/migration/run-definition';
 import type { CompiledTable } from '../../../lib/model';
+import { backoff } from '../concurrency';
 import { RunError } from '../run-error';
 import { readStamp, type Stamp, sameBytes, type WriteItem, type WriteOutcome } from './write-item';
 
 /** Only this unit's own, older state may be replaced. An item without metadata belongs to the application and makes this false. */
 const CONDITION = 'attribute_not_exists(#pk) OR (#m.#s = :s AND (#m.#r < :r OR (#m.#r = :r AND #m.#o < :o)))';
+
+/** Transactions of the application on the same item, and changes while it is judged, are over after some of these. */
+const ATTEMPTS = 8;
 
 /**
  * Puts one item if nothing newer, and nothing of another owner, has its key. A false condition is not success by itself: the item that
@@ -20,6 +24,17 @@ export async function conditionalPut(
   table: CompiledTable,
   write: WriteItem,
 ): Promise<WriteOutcome> {
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await putOnce(client, tableName, table, write).catch((error: Error) => {
+      if (attempt < ATTEMPTS && (error.name === 'TransactionConflictException' || error instanceof ChangedMeanwhile)) return undefined;
+      throw error;
+    });
+    if (outcome) return outcome;
+    await backoff(attempt);
+  }
+}
+
+async function putOnce(client: DynamoDBClient, tableName: string, table: CompiledTable, write: WriteItem): Promise<WriteOutcome> {
   const { unit, epoch, ordinal } = write.stamp;
   try {
     await client.send(
@@ -70,7 +85,7 @@ async function readMetadata(
       ExpressionAttributeNames: { '#pk': partitionKey.name, '#m': metadata },
     }),
   );
-  if (!Item) throw changedMeanwhile(key);
+  if (!Item) throw new ChangedMeanwhile(key);
   return (Item as WireItem)[metadata];
 }
 
@@ -92,7 +107,7 @@ function judge({ key, stamp }: WriteItem, metadata: WireItem[string] | undefined
 
 function sameOrNewer(key: string, stamp: Stamp, there: Stamp): WriteOutcome {
   // Our condition is true for an older state, so this one came after it failed.
-  if (there.epoch < stamp.epoch || there.ordinal < stamp.ordinal) throw changedMeanwhile(key);
+  if (there.epoch < stamp.epoch || there.ordinal < stamp.ordinal) throw new ChangedMeanwhile(key);
   if (there.ordinal === stamp.ordinal && !sameBytes(there.hash, stamp.hash)) {
     throw new RunError(
       RUN_ERRORS.inconsistent,
@@ -103,6 +118,8 @@ function sameOrNewer(key: string, stamp: Stamp, there: Stamp): WriteOutcome {
   return { kind: 'written' };
 }
 
-function changedMeanwhile(key: string): Error {
-  return new Error(`item ${key} was changed by somebody else while it was written: the call is repeated`);
+class ChangedMeanwhile extends Error {
+  public constructor(key: string) {
+    super(`item ${key} was changed by somebody else while it was written: the call is repeated`);
+  }
 }

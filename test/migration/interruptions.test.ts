@@ -76,7 +76,7 @@ describe('the source', () => {
 });
 
 describe('an item that a transaction of the application holds', () => {
-  const stamp = { unit: new Uint8Array(16), epoch: 1, ordinal: 7n, hash: new Uint8Array(16) };
+  const stamp = { unit: new Uint8Array(16), row: new Uint8Array(16), epoch: 1, ordinal: 7n, hash: new Uint8Array(16) };
   const write = { key: '["ROW#1"]', item: { PK: { S: 'ROW#1' } }, stamp, bytes: 100, origin: undefined };
   const put = (conflicts: number) => {
     let left = conflicts;

@@ -7,7 +7,7 @@ import type { CompiledTable } from '../../lib/model';
 const table: CompiledTable = { partitionKey: { name: 'PK', type: 'string' }, type: 'type', metadata: '_m', tombstone: '_t' };
 
 function item(key: string, extra: Record<string, { S: string }> = {}, bytes = 100): WriteItem<string> {
-  const stamp = { unit: new Uint8Array(16), epoch: 1, ordinal: 1n, hash: new Uint8Array(16) };
+  const stamp = { unit: new Uint8Array(16), row: new Uint8Array(16), epoch: 1, ordinal: 1n, hash: new Uint8Array(16) };
   return { key, item: { PK: { S: key }, ...extra }, stamp, bytes, origin: key };
 }
 

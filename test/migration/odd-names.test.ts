@@ -58,7 +58,7 @@ describe('documents with the name __proto__, whose items the SDK cannot read in 
     ['of a newer epoch ends the run', 'SET #m.r = :r', { ':r': { N: '9' } }, { status: 'FAILED', error: 'DataMigration.Superseded' }],
     [
       'of another row is a collision',
-      'SET #m.s = :s',
+      'SET #m.s = :s, #m.k = :s',
       { ':s': { B: new Uint8Array(16) } },
       { status: 'FAILED', error: 'DataMigration.PoisonRows', report: { poison: { rows: [{ key: { id: '31' }, code: 'KEY_COLLISION' }] } } },
     ],
@@ -81,7 +81,7 @@ describe('documents with the name __proto__, whose items the SDK cannot read in 
 });
 
 describe('an item in the way that changes before it is read', () => {
-  const stamp = { unit: new Uint8Array(16), epoch: 2, ordinal: 7n, hash: new Uint8Array(16) };
+  const stamp = { unit: new Uint8Array(16), row: new Uint8Array(16), epoch: 2, ordinal: 7n, hash: new Uint8Array(16) };
   const write = { key: '["DOCUMENT#1"]', item: { PK: { S: 'DOCUMENT#1' } }, stamp, bytes: 100, origin: undefined };
   const put = (found: object | undefined) => {
     const unreadable = Object.assign(new TypeError("Cannot read properties of undefined (reading 'B')"), {

@@ -55,6 +55,64 @@ describe('who owns an item', () => {
   });
 });
 
+describe('a key that does not hold all of a value', () => {
+  const model = {
+    table: { partitionKey: 'PK' },
+    entities: { Address: { attributes: { id: 'integer', email: 'string' }, key: { PK: 'EMAIL#{email|lower}' } } },
+  } as const;
+  const mapping = { tables: { addresses: { items: [{ entity: 'Address' }] } } };
+  let migration: TestMigration;
+
+  beforeEach(async () => {
+    await engines.sql(`DROP TABLE IF EXISTS addresses; CREATE TABLE addresses (id int PRIMARY KEY, email text NOT NULL UNIQUE);
+      INSERT INTO addresses VALUES (1, 'Bob@x'), (2, 'eve@x')`);
+    migration = await TestMigration.create(engines, { model, mapping });
+    await migration.run({ action: 'migrate_all' });
+  });
+
+  test('a value that changes without its key replaces the item of its own row', async () => {
+    await engines.sql(`UPDATE addresses SET email = 'bob@x' WHERE id = 1`);
+    expect(await migration.run({ action: 'migrate_all' })).toMatchObject({
+      status: 'SUCCEEDED',
+      result: { tables: [{ itemsWritten: 2 }] },
+    });
+    expect((await migration.run({ action: 'compare_data' })).status).toBe('SUCCEEDED');
+  });
+
+  test('a value that moves to another row replaces the item; nothing is lost when both swap', async () => {
+    await engines.sql(`UPDATE addresses SET email = 'tmp' WHERE id = 1; UPDATE addresses SET email = 'Bob@x' WHERE id = 2;
+      UPDATE addresses SET email = 'eve@x' WHERE id = 1`);
+    expect(await migration.run({ action: 'migrate_all' })).toMatchObject({
+      status: 'SUCCEEDED',
+      result: { tables: [{ itemsWritten: 2 }] },
+    });
+    expect((await migration.run({ action: 'compare_data' })).status).toBe('SUCCEEDED');
+  });
+
+  test('the value of another row is a collision', async () => {
+    await engines.sql(`INSERT INTO addresses VALUES (3, 'BOB@x')`);
+    expect(await migration.run({ action: 'migrate_all' })).toMatchObject({
+      error: 'DataMigration.PoisonRows',
+      report: { poison: { rows: [{ key: { id: '3' }, code: 'KEY_COLLISION' }] } },
+    });
+  });
+
+  test('an equal value in two rows that the plan has not seen is a collision, not an inconsistent source', async () => {
+    await engines.sql('ALTER TABLE addresses DROP CONSTRAINT addresses_email_key');
+    const { control } = migration.worker;
+    const plan: typeof control.plan = async (record) => {
+      await engines.sql(`INSERT INTO addresses VALUES (3, 'Bob@x')`);
+      return control.plan(record);
+    };
+    migration.worker = { ...migration.worker, control: { ...control, plan } };
+    expect(await migration.run({ action: 'migrate_all' })).toMatchObject({
+      error: 'DataMigration.PoisonRows',
+      result: { tables: [{ poisonRows: 1 }] },
+      report: { poison: { rows: [{ code: 'KEY_COLLISION' }] } },
+    });
+  });
+});
+
 describe('a column whose collation takes different texts for equal', () => {
   const model = { table: { partitionKey: 'PK' }, entities: { Code: { attributes: { code: 'string' }, key: { PK: 'CODE#{code}' } } } };
 

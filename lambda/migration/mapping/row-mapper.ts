@@ -15,6 +15,8 @@ export interface MappedItem {
   readonly item: WireItem;
   /** 128 bits of the unit of order: the rule, and the source values its key is rendered from. */
   readonly unit: Uint8Array;
+  /** 128 bits of the rule and the key of the row. */
+  readonly row: Uint8Array;
   /** 128 bits of the item. */
   readonly hash: Uint8Array;
   /** Bytes of the canonical form of the item. */
@@ -65,6 +67,7 @@ function compileItem(model: CompiledModel, table: TablePlan, plan: ItemPlan, now
     plan.attributes.map(({ attribute, select }) => [attribute, select === undefined ? undefined : table.selects[select].column]),
   );
   const ttl = model.table.ttl;
+  const rowKey = table.key.map(({ select }) => select);
   const map = (row: Row): MappedItem => {
     const values: Record<string, unknown> = {};
     for (const { name, read } of readers) values[name] = read(row);
@@ -75,7 +78,8 @@ function compileItem(model: CompiledModel, table: TablePlan, plan: ItemPlan, now
       rule: plan.id,
       key: keyText(model, item),
       item,
-      unit: unitHash(plan, row),
+      unit: partsHash(plan, plan.unit, row),
+      row: partsHash(plan, rowKey, row),
       hash: hash128(bytes),
       bytes: bytes.length,
       expired: hasExpired(expires, now),
@@ -117,8 +121,8 @@ function holds({ select, equals, notNull }: NonNullable<ItemPlan['when']>, row: 
   return (text !== null) === notNull;
 }
 
-function unitHash(plan: ItemPlan, row: Row): Uint8Array {
-  return hash128(Buffer.from(JSON.stringify([plan.id, ...plan.unit.map((select) => row[select])])));
+function partsHash({ id }: ItemPlan, selects: readonly number[], row: Row): Uint8Array {
+  return hash128(Buffer.from(JSON.stringify([id, ...selects.map((select) => row[select])])));
 }
 
 /** Whether DynamoDB may remove the item: its time to live, in epoch seconds, is not after `now`. */

@@ -62,8 +62,8 @@ interface PageWrites {
 function compilePageMapper(worker: Worker, plan: Plan, table: TablePlan): (page: Page) => PageWrites {
   const mapRow = compileRowMapper(worker.model, table, plan.now);
   const { metadata } = worker.model.table;
-  const stamped = ({ key, item, unit, hash, bytes }: MappedItem, ordinal: bigint, origin: Row): WriteItem<Row> => {
-    const stamp = { unit, epoch: plan.epoch, ordinal, hash };
+  const stamped = ({ key, item, unit, row, hash, bytes }: MappedItem, ordinal: bigint, origin: Row): WriteItem<Row> => {
+    const stamp = { unit, row, epoch: plan.epoch, ordinal, hash };
     return { key, item: { ...item, [metadata]: stampValue(stamp) }, stamp, bytes, origin };
   };
   return ({ rows, ordinal }) => {

@@ -4,10 +4,14 @@ import { RUN_ERRORS } from '../../../lib/migration/run-definition';
 import type { CompiledTable } from '../../../lib/model';
 import { backoff } from '../concurrency';
 import { RunError } from '../run-error';
-import { readStamp, type Stamp, sameBytes, type WriteItem, type WriteOutcome } from './write-item';
+import { readStamp, type Stamp, type StoredStamp, sameBytes, type WriteItem, type WriteOutcome } from './write-item';
 
-/** Only this unit's own, older state may be replaced. An item without metadata belongs to the application and makes this false. */
-const CONDITION = 'attribute_not_exists(#pk) OR (#m.#s = :s AND (#m.#r < :r OR (#m.#r = :r AND #m.#o < :o)))';
+/**
+ * Only an older state of this unit, or of this row, may be replaced: a value may move to another row, and a row may get a value that
+ * renders the same key, such as `a@x` for `A@x` where the key is lower-case. An item without metadata belongs to the application and makes
+ * this false.
+ */
+const CONDITION = 'attribute_not_exists(#pk) OR ((#m.#s = :s OR #m.#k = :k) AND (#m.#r < :r OR (#m.#r = :r AND #m.#o < :o)))';
 
 /** Transactions of the application on the same item, and changes while it is judged, are over after some of these. */
 const ATTEMPTS = 8;
@@ -35,15 +39,15 @@ export async function conditionalPut(
 }
 
 async function putOnce(client: DynamoDBClient, tableName: string, table: CompiledTable, write: WriteItem): Promise<WriteOutcome> {
-  const { unit, epoch, ordinal } = write.stamp;
+  const { unit, row, epoch, ordinal } = write.stamp;
   try {
     await client.send(
       new PutItemCommand({
         TableName: tableName,
         Item: write.item,
         ConditionExpression: CONDITION,
-        ExpressionAttributeNames: { '#pk': table.partitionKey.name, '#m': table.metadata, '#s': 's', '#r': 'r', '#o': 'o' },
-        ExpressionAttributeValues: { ':s': { B: unit }, ':r': { N: String(epoch) }, ':o': { N: String(ordinal) } },
+        ExpressionAttributeNames: { '#pk': table.partitionKey.name, '#m': table.metadata, '#s': 's', '#k': 'k', '#r': 'r', '#o': 'o' },
+        ExpressionAttributeValues: { ':s': { B: unit }, ':k': { B: row }, ':r': { N: String(epoch) }, ':o': { N: String(ordinal) } },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );
@@ -93,9 +97,8 @@ async function readMetadata(
 function judge({ key, stamp }: WriteItem, metadata: WireItem[string] | undefined): WriteOutcome {
   const there = readStamp(metadata);
   if (!there) return { kind: 'applicationOwned' };
-  if (!sameBytes(there.unit, stamp.unit)) {
-    return { kind: 'poison', code: 'KEY_COLLISION', reason: `another row, or another mapping rule, has already written the item ${key}` };
-  }
+  const sameRow = there.row !== undefined && sameBytes(there.row, stamp.row);
+  if (!sameRow && !sameBytes(there.unit, stamp.unit)) return collision(key);
   if (there.epoch > stamp.epoch) {
     throw new RunError(
       RUN_ERRORS.superseded,
@@ -105,9 +108,15 @@ function judge({ key, stamp }: WriteItem, metadata: WireItem[string] | undefined
   return sameOrNewer(key, stamp, there);
 }
 
-function sameOrNewer(key: string, stamp: Stamp, there: Stamp): WriteOutcome {
+function collision(key: string): WriteOutcome {
+  return { kind: 'poison', code: 'KEY_COLLISION', reason: `another row, or another mapping rule, has already written the item ${key}` };
+}
+
+function sameOrNewer(key: string, stamp: Stamp, there: StoredStamp): WriteOutcome {
   // Our condition is true for an older state, so this one came after it failed.
   if (there.epoch < stamp.epoch || there.ordinal < stamp.ordinal) throw new ChangedMeanwhile(key);
+  // Two rows at one moment: no value has moved between them.
+  if (there.ordinal === stamp.ordinal && there.row && !sameBytes(there.row, stamp.row)) return collision(key);
   if (there.ordinal === stamp.ordinal && !sameBytes(there.hash, stamp.hash)) {
     throw new RunError(
       RUN_ERRORS.inconsistent,

@@ -5,11 +5,16 @@ import type { KeyText } from '../mapping/target-key';
 export interface Stamp {
   /** 128 bits of the unit: the mapping rule and the source values its key is rendered from. */
   readonly unit: Uint8Array;
+  /** 128 bits of the row: the mapping rule and the key of the row in the source. */
+  readonly row: Uint8Array;
   readonly epoch: number;
   readonly ordinal: bigint;
   /** 128 bits of the item without the metadata attribute. */
   readonly hash: Uint8Array;
 }
+
+/** What an item in the table says of who wrote it. Items of earlier versions do not tell the row. */
+export type StoredStamp = Omit<Stamp, 'row'> & { readonly row?: Uint8Array };
 
 /** An item on its way to the table. */
 export interface WriteItem<Origin = unknown> {
@@ -31,16 +36,16 @@ export type WriteOutcome =
   | { readonly kind: 'poison'; readonly code: 'KEY_COLLISION' | 'ITEM_REJECTED'; readonly reason: string };
 
 /** The metadata attribute in wire form. */
-export function stampValue({ unit, epoch, ordinal, hash }: Stamp): WireItem[string] {
-  return { M: { s: { B: unit }, r: { N: String(epoch) }, o: { N: String(ordinal) }, h: { B: hash } } };
+export function stampValue({ unit, row, epoch, ordinal, hash }: Stamp): WireItem[string] {
+  return { M: { s: { B: unit }, k: { B: row }, r: { N: String(epoch) }, o: { N: String(ordinal) }, h: { B: hash } } };
 }
 
 /** The stamp of an item that is in the table; undefined when the application owns it. */
-export function readStamp(value: WireItem[string] | undefined): Stamp | undefined {
+export function readStamp(value: WireItem[string] | undefined): StoredStamp | undefined {
   if (!value || !('M' in value)) return undefined;
-  const { s, r, o, h } = value.M as { s?: { B: Uint8Array }; r?: { N: string }; o?: { N: string }; h?: { B: Uint8Array } };
+  const { s, k, r, o, h } = value.M as { [name in 's' | 'k' | 'h']?: { B: Uint8Array } } & { [name in 'r' | 'o']?: { N: string } };
   if (!s?.B || !r?.N || !o?.N || !h?.B) return undefined;
-  return { unit: s.B, epoch: Number(r.N), ordinal: BigInt(o.N), hash: h.B };
+  return { unit: s.B, ...(k?.B && { row: k.B }), epoch: Number(r.N), ordinal: BigInt(o.N), hash: h.B };
 }
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

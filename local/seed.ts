@@ -71,19 +71,23 @@ type Esbuild = { buildSync(options: object): { outputFiles: { text: string }[] }
 function compile(file: string): string {
   const esbuild = esbuildFrom(file) ?? esbuildFrom(resolve('package.json'));
   if (!esbuild) throw new LocalError('SeedUnknown', `--seed ${file}: esbuild is needed to load it. Run: npm install --save-dev esbuild`);
-  const result = esbuild.buildSync({
-    entryPoints: [file],
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    write: false,
-    logLevel: 'error',
-    sourcemap: 'inline',
-    define: { 'import.meta.url': JSON.stringify(pathToFileURL(file).href) },
-  });
-  return result.outputFiles[0].text;
+  try {
+    const result = esbuild.buildSync({
+      entryPoints: [file],
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      write: false,
+      logLevel: 'silent', // the error holds the same lines
+      sourcemap: 'inline',
+      define: { 'import.meta.url': JSON.stringify(pathToFileURL(file).href) },
+    });
+    return result.outputFiles[0].text;
+  } catch (error) {
+    throw new LocalError('SeedFailed', `--seed ${file}: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 function esbuildFrom(file: string): Esbuild | undefined {

@@ -5,7 +5,7 @@ import { AdapterRegistry, findSecret, type LocalResources } from './adapters';
 import { chooseStacks, type RunScope, readAssembly, StackScope } from './assembly';
 import { type LocalSecret, ObjectStore, startAwsEndpoint } from './aws';
 import { Supervisor } from './engines';
-import { LocalError } from './errors';
+import { LocalError, messageOf } from './errors';
 import { jsonOf, type LocalEvent } from './events';
 import { LOCAL_REGION } from './lambda';
 import { LocalRun, type LocalRunParts } from './local-run';
@@ -67,7 +67,7 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
   const dataDir = resolve(options.dataDir ?? '.local');
   const onEvent = options.onEvent ?? (() => undefined);
   const step = (message: string): void => onEvent({ type: 'step', message });
-  mkdirSync(dataDir, { recursive: true });
+  createFolder(dataDir);
   const supervisor = new Supervisor();
   closers.push(() => supervisor.stop());
   const watch = (pid: number): (() => void) => supervisor.watch(pid);
@@ -105,6 +105,14 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
     await runSeeds(postgres.url, options.seed);
   }
   return new LocalRun(parts);
+}
+
+function createFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw new LocalError('DataDirUnusable', `--data-dir ${dataDir} is no folder to write to: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 function checkOptions({ seed = [], postgresUrl }: LocalOptions): void {

@@ -115,6 +115,7 @@ describe('refusals', () => {
     ['a command that synthesizes nothing', { app: 'true' }, 'SynthesisFailed', /without writing a cloud assembly/],
     ['a seed that is not there', { seed: ['nothing.sql'] }, 'SeedMissing', /nothing\.sql/],
     ['a seed of an unknown kind', { seed: [__dirname] }, 'SeedUnknown', /\.sql/],
+    ['a data folder that is a file', { dataDir: __filename }, 'DataDirUnusable', /--data-dir .*start-local\.test\.ts is no folder/],
     ['a seed for a database of the user', { seed: ['x.sql'], postgresUrl: 'postgres://u@127.0.0.1/x' }, 'SeedRefused', /--postgres-url/],
     ['DynamoDB of AWS', { dynamodbEndpoint: 'https://dynamodb.eu-west-1.amazonaws.com' }, 'EndpointRefused', /loopback/],
   ])(
@@ -124,6 +125,15 @@ describe('refusals', () => {
     },
     30_000,
   );
+
+  test('a seed that is no program says where, once', async () => {
+    const file = join(folder, 'bad.ts');
+    writeFileSync(file, 'export const seed = {;');
+    await expect(startLocal(options({ seed: [file] }))).rejects.toMatchObject({
+      code: 'SeedFailed',
+      message: expect.stringMatching(/--seed .*bad\.ts:(.|\n)*bad\.ts:1:21: ERROR/),
+    });
+  }, 30_000);
 
   test('SQL that fails says where', async () => {
     const file = join(folder, 'bad.sql');

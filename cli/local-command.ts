@@ -37,7 +37,10 @@ class LocalSession {
 
   public async run(): Promise<number> {
     const started = Date.now();
-    const run = await startLocal({ ...this.command.local, onEvent: (event) => this.show(event) });
+    const starting = startLocal({ ...this.command.local, onEvent: (event) => this.show(event) });
+    const run = await Promise.race([starting, this.aborted()]);
+    // Synthesis and seeds may take minutes. What has started until now ends with this process.
+    if (!run) return 1;
     try {
       this.print(`Started in ${duration((Date.now() - started) / 1000)}: ${describe(run)}`);
       for (const input of this.command.executions) {
@@ -94,8 +97,13 @@ class LocalSession {
     this.print('Serving until Ctrl-C.');
     // A promise alone does not keep a process alive.
     const alive = setInterval(() => undefined, 60_000);
-    await new Promise((resolve) => this.signal.addEventListener('abort', resolve, { once: true }));
+    await this.aborted();
     clearInterval(alive);
+  }
+
+  /** Settles at Ctrl-C. */
+  private aborted(): Promise<undefined> {
+    return new Promise((resolve) => this.signal.addEventListener('abort', () => resolve(undefined), { once: true }));
   }
 
   private show(event: LocalEvent): void {

@@ -111,6 +111,17 @@ describe('the end', () => {
     60_000,
   );
 
+  test('Ctrl-C while the database is filled does not wait for it', async () => {
+    writeFileSync(join(folder, 'slow.sql'), 'select pg_sleep(600)');
+    const { child, exited, printed } = startCommand(command, [...LOCAL, '--seed', 'slow.sql'], folder);
+    await eventually(() => printed.stdout.includes('Filling'));
+    const children = descendants(child.pid as number);
+    child.kill('SIGINT');
+    expect(await exited).toBe(130);
+    await eventually(() => !children.some(alive));
+    expect(printed.stderr).toBe('');
+  });
+
   test('SIGKILL leaves nothing behind', async () => {
     const { child, children } = await serve();
     child.kill('SIGKILL');

@@ -136,7 +136,6 @@ project.package.addField('exports', {
   './mapping.schema.json': './schema/mapping.schema.json',
   './package.json': './package.json',
   './.jsii': './.jsii',
-  './.warnings.jsii.js': './.warnings.jsii.js',
 });
 // No module does anything when it is loaded: a bundler may drop what a handler does not use.
 project.package.addField('sideEffects', false);
@@ -148,7 +147,8 @@ const bundle = project.addTask('bundle', {
   description: 'Bundle the Lambda functions, the command and the ESM client',
   exec: 'node scripts/bundle.mjs',
 });
-project.preCompileTask.spawn(bundle);
+// Also for `projen compile` alone: a package without its bundles would have no command and no workers.
+project.compileTask.prependSpawn(bundle);
 
 const lint = project.addTask('lint', { description: 'Check format and style, change nothing', exec: 'biome check --error-on-warnings' });
 // projen's own test task lets the linter rewrite the sources.

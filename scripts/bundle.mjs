@@ -1,7 +1,8 @@
 // Bundles what the package ships beside the jsii build: the Lambda functions, the command, the local runtime, the ESM client.
-import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { notices } from './notices.mjs';
 
 const shared = {
   bundle: true,
@@ -11,6 +12,7 @@ const shared = {
   logLevel: 'warning',
   charset: 'utf8',
   treeShaking: true,
+  metafile: true,
 };
 
 // pg and the SDK still call require(): an ES module has none of its own.
@@ -29,7 +31,7 @@ const program = {
 // Written beside the old ones and then renamed, so that a local run that is under way never sees half of a bundle.
 const fresh = mkdtempSync(join('node_modules', '.bundle-'));
 
-await Promise.all([
+const built = await Promise.all([
   build({ ...program, entryPoints: ['lambda/migration/index.ts'], outfile: join(fresh, 'assets/migration/index.mjs') }),
   // esbuild compiles a user's model.ts: it is the user's own, as everywhere in CDK.
   build({
@@ -61,6 +63,7 @@ await Promise.all([
     outExtension: { '.js': '.cjs' },
   }),
 ]);
+writeFileSync(join(fresh, 'assets/THIRD-PARTY-NOTICES.txt'), notices(built.map(({ metafile }) => metafile)));
 chmodSync(join(fresh, 'bin/cdk-single-table.mjs'), 0o755);
 for (const folder of ['assets', 'bin', 'build-esm']) {
   rmSync(folder, { recursive: true, force: true });

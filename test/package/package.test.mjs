@@ -64,6 +64,13 @@ describe('the packed tarball', () => {
     assert.deepEqual(strays, []);
   });
 
+  test('holds its workers, and the licences of what is bundled into them', () => {
+    assert.ok(existsSync(join(home, 'assets', 'migration', 'index.mjs')));
+    const notices = readFileSync(join(home, 'assets', 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of ['pg ', 'jsonata ', '@aws-sdk/client-dynamodb ', '@smithy/core '])
+      assert.match(notices, new RegExp(`^${name}`, 'm'));
+  });
+
   test('the client loads without aws-cdk-lib, as CommonJS and as an ES module', () => {
     assert.ok(!existsSync(join(user, 'node_modules', 'aws-cdk-lib')));
     const probe = 'console.log(typeof defineModel, typeof openTable)';

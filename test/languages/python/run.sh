@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The library as a Python user gets it: generates the package, installs it with pip beside the aws-cdk-lib of this checkout, and compares
-# what Python synthesizes with what TypeScript does. Needs `npx projen pre-compile && npx projen compile` first. About a minute; ends with
+# what Python synthesizes with what TypeScript does. Needs `npx projen compile` first. About a minute; ends with
 # "# pass N" and "# fail N", or is skipped by name where there is no Python or no package index.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
@@ -11,7 +11,7 @@ skip() {
 }
 
 [ -f .jsii ] && [ -f build/index.js ] && [ -d assets/migration ] || {
-  echo 'the library is not built: run `npx projen pre-compile && npx projen compile` first' >&2
+  echo 'the library is not built: run `npx projen compile` first' >&2
   exit 1
 }
 python=${PYTHON:-python3}

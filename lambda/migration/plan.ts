@@ -78,6 +78,8 @@ export interface Plan {
   /** When the run began, in epoch seconds: items whose time to live is not after it have expired, for every worker alike. */
   readonly now: number;
   readonly tables: readonly TablePlan[];
+  /** Tables beside those of the mapping that it does not name. Undefined when the run is about one table. */
+  readonly unmappedTables?: readonly string[];
   /** Buckets of target keys that a comparison sums over. */
   readonly buckets: number;
   readonly scanSegments: number;

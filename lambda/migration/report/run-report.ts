@@ -27,6 +27,8 @@ export interface RunReport extends RunResult {
   readonly epoch?: number;
   /** The name of the error with which the execution fails. */
   readonly error?: string;
+  /** Tables in the schemas of the mapping that no entry of it names, as `public.audit_log`. Undefined when the run is about one table. */
+  readonly unmappedTables?: readonly string[];
   readonly poison: { readonly total: number; readonly rows: readonly PoisonRow[]; readonly objects: readonly string[] };
   /** Of a comparison: items that a migration wrote and no rule of the mapping makes, by type. They are not compared. */
   readonly strays?: Strays;

@@ -23,6 +23,7 @@ export function summaryText(report: RunReport): string {
       report.differences.items.map((d) => `${d.kind} ${text(d.key)} (${d.table})${attributes(d.attributes)}`),
     ),
     ...strays(report.strays ?? {}),
+    ...unmapped(report.unmappedTables ?? []),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -42,6 +43,10 @@ function section(title: string, total: number, lines: readonly string[]): string
 function strays(byType: Strays): string[] {
   const types = Object.entries(byType).map(([type, count]) => `  ${type}: ${count}`);
   return types.length === 0 ? [] : ['', 'Not compared: a migration wrote these items, and no rule of the mapping makes them', ...types];
+}
+
+function unmapped(tables: readonly string[]): string[] {
+  return tables.length === 0 ? [] : ['', `not in the mapping: ${tables.join(', ')}`];
 }
 
 function text(key: Readonly<Record<string, string>>): string {

@@ -13,6 +13,7 @@ import { findCollisions } from '../source/collisions';
 import type { Source } from '../source/connection';
 import { identifySource } from '../source/identity';
 import { readPage } from '../source/pages';
+import { unmappedTables } from '../source/unmapped-tables';
 import { type Worker, withSource } from '../worker';
 
 export interface PrepareEvent {
@@ -65,6 +66,7 @@ async function planRun(worker: Worker, source: Source, runId: string, input: Run
     source: identity,
     now: Math.floor(startTime / 1000),
     tables,
+    ...(input.table === undefined && { unmappedTables: await unmappedTables(source, worker.mapping) }),
     buckets: Math.min(MOST_BUCKETS, Math.max(16, 2 ** Math.ceil(Math.log2(rows / KEYS_OF_A_BUCKET + 1)))),
     scanSegments: worker.options.scanSegments,
   };

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { LocalRun } from '../local';
+import { endProcess, HAS_GROUPS } from '../local/end-process';
 import { UsageError } from './usage-error';
 
 /**
@@ -9,16 +10,23 @@ import { UsageError } from './usage-error';
  */
 export function runCommand([program, ...args]: readonly string[], run: LocalRun, signal: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'inherit', env: { ...withoutAws(process.env), ...run.environment } });
-    const forget = child.pid === undefined ? undefined : run.watch(child.pid);
-    const end = (): void => void child.kill('SIGTERM');
+    // A command in a terminal stays in the terminal's group: it can ask its user, and Ctrl-C reaches all of it.
+    const group = HAS_GROUPS && !process.stdin.isTTY;
+    const env = { ...withoutAws(process.env), ...run.environment };
+    const child = spawn(program, args, { stdio: 'inherit', env, detached: group });
+    const { pid } = child;
+    const forget = pid === undefined ? undefined : run.watch(pid, group);
+    const end = (): void => {
+      if (pid !== undefined) endProcess(pid, 'SIGTERM', group);
+    };
     signal.addEventListener('abort', end, { once: true });
     child.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'ENOENT' ? 'there is no such program' : error.message;
       reject(new UsageError(`-- ${program}: ${reason}`, 'local'));
     });
     child.once('exit', (code, name) => {
-      forget?.();
+      // After an abort, what is left of its group ends with the run.
+      if (!signal.aborted) forget?.();
       signal.removeEventListener('abort', end);
       resolve(code ?? 128 + (name ? constants.signals[name] : 0));
     });

@@ -1,4 +1,5 @@
 import { functionNameOf, type LocalResources, type LocalStateMachine } from './adapters';
+import type { Watch } from './engines';
 import { LocalError } from './errors';
 import type { LocalEvent } from './events';
 import { awsEnvironment, FunctionError, type LocalEndpoints } from './lambda';
@@ -19,7 +20,7 @@ export interface LocalRunParts {
   readonly endpoints: LocalEndpoints & { readonly postgres?: string };
   readonly concurrency: number;
   readonly onEvent: (event: LocalEvent) => void;
-  readonly watch: (pid: number) => () => void;
+  readonly watch: Watch;
   readonly stop: () => Promise<void>;
 }
 
@@ -103,9 +104,12 @@ export class LocalRun {
     return object && this.parts.resources.objects.file(object);
   }
 
-  /** Kills a process of the caller's when this process dies. Returns the function that forgets it. */
-  public watch(pid: number): () => void {
-    return this.parts.watch(pid);
+  /**
+   * Kills a process of the caller's when this process dies, with all of the group that it leads if `group` says so. Returns the
+   * function that forgets it.
+   */
+  public watch(pid: number, group = false): () => void {
+    return this.parts.watch(pid, group);
   }
 
   /** Ends everything that the run has started and waits until it has gone. Buckets stay in the data directory. */

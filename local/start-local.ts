@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AdapterRegistry, findSecret, type LocalResources } from './adapters';
 import { chooseStacks, type RunScope, readAssembly, StackScope } from './assembly';
 import { type LocalSecret, ObjectStore, startAwsEndpoint } from './aws';
-import { Supervisor } from './engines';
+import { Supervisor, type Watch } from './engines';
 import { LocalError, messageOf } from './errors';
 import { jsonOf, type LocalEvent } from './events';
 import { LOCAL_REGION } from './lambda';
@@ -70,7 +70,7 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
   createFolder(dataDir);
   const supervisor = new Supervisor();
   closers.push(() => supervisor.stop());
-  const watch = (pid: number): (() => void) => supervisor.watch(pid);
+  const watch: Watch = (pid, group) => supervisor.watch(pid, group);
 
   step(`Reading ${options.app}`);
   const app = loadApp(await assemblyFolder(options.app, join(dataDir, 'cdk.out'), watch), options);
@@ -138,7 +138,7 @@ interface ResourceParts {
   readonly secrets: LocalSecret[];
   readonly aws: string;
   readonly dataDir: string;
-  readonly watch: (pid: number) => () => void;
+  readonly watch: Watch;
   readonly options: LocalOptions;
   readonly onEvent: (event: LocalEvent) => void;
 }

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { endProcess, HAS_GROUPS } from './end-process';
+import type { Watch } from './engines';
 import { LocalError, messageOf } from './errors';
 
 /** What a shell answers for a program that does not exist. */
@@ -9,10 +11,10 @@ const NOT_FOUND = 127;
 /**
  * The cloud assembly of an app: a folder is taken as it is, anything else is a command that synthesizes into `outdir`.
  *
- * @param watch kills the command when this process dies
+ * @param watch kills the command, and what it has started, when this process dies
  * @throws LocalError `AssemblyMissing`, `SynthesisFailed`
  */
-export async function assemblyFolder(app: string, outdir: string, watch: (pid: number) => () => void): Promise<string> {
+export async function assemblyFolder(app: string, outdir: string, watch: Watch): Promise<string> {
   if (existsSync(join(app, 'manifest.json'))) return resolve(app);
   if (statSync(app, { throwIfNoEntry: false })?.isDirectory()) {
     throw new LocalError(
@@ -32,20 +34,28 @@ export async function assemblyFolder(app: string, outdir: string, watch: (pid: n
 }
 
 /** Runs the app as the CDK command does: it finds the folder and the context in its environment. */
-function synthesize(command: string, outdir: string, watch: (pid: number) => () => void): Promise<void> {
+function synthesize(command: string, outdir: string, watch: Watch): Promise<void> {
   const context = process.env.CDK_CONTEXT_JSON ?? JSON.stringify(projectContext());
   return new Promise((done, fail) => {
     const child = spawn(command, {
       shell: true,
       stdio: ['ignore', 2, 2], // the app's own output is no result of this command
       env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: context },
+      detached: HAS_GROUPS, // the app is a child of the shell: both are ended as a group
     });
-    const forget = child.pid === undefined ? undefined : watch(child.pid);
+    const { pid } = child;
+    const forget = pid === undefined ? undefined : watch(pid, true);
+    const end = (): void => {
+      if (pid !== undefined) endProcess(pid, 'SIGKILL', true);
+    };
+    process.once('exit', end);
     child.once('error', (error) => fail(new LocalError('SynthesisFailed', `--app ${JSON.stringify(command)}: ${error.message}`)));
     child.once('exit', (code, signal) => {
+      process.removeListener('exit', end);
       forget?.();
-      if (code === 0) done();
-      else fail(new LocalError('SynthesisFailed', `--app ${JSON.stringify(command)} ${failure(code, signal)}.`));
+      if (code === 0) return done();
+      end(); // what the shell has left behind
+      fail(new LocalError('SynthesisFailed', `--app ${JSON.stringify(command)} ${failure(code, signal)}.`));
     });
   });
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { childScript } from '../child-script';
+import { endProcess } from '../end-process';
 import { LocalError } from '../errors';
 import type { EngineCommand, WardenReply, WardenRequest } from './warden-protocol';
 
@@ -11,6 +12,9 @@ export interface EngineExit {
   readonly signal: string | null;
   readonly output: string;
 }
+
+/** Kills a process when this process dies, and with `group` all of the group that it leads. Returns the function that forgets it. */
+export type Watch = (pid: number, group?: boolean) => () => void;
 
 /** A program that cannot outlive this process. */
 export interface SupervisedEngine {
@@ -44,7 +48,7 @@ export class Supervisor {
     this.gone = new Promise((resolve) => {
       this.warden.once('exit', () => {
         for (const [id, engine] of this.running) {
-          if (engine.pid !== undefined) kill(engine.pid);
+          if (engine.pid !== undefined) endProcess(engine.pid, 'SIGKILL');
           this.end(id, { code: null, signal: 'SIGKILL', output: 'its warden process ended' });
         }
         resolve();
@@ -85,9 +89,12 @@ export class Supervisor {
     return this.waitFor(this.spawn(command).exited);
   }
 
-  /** Kills a process of this process when this process dies. Returns the function that forgets it. */
-  public watch(pid: number): () => void {
-    this.send({ type: 'watch', pid });
+  /**
+   * Kills a process of this process when this process dies, with all of the group that it leads if there is one. Returns the function
+   * that forgets it.
+   */
+  public watch(pid: number, group = false): () => void {
+    this.send({ type: 'watch', pid, group });
     return () => this.send({ type: 'unwatch', pid });
   }
 
@@ -141,13 +148,5 @@ export class Supervisor {
     const engine = this.running.get(id);
     this.running.delete(id);
     engine?.exited({ code: exit.code, signal: exit.signal, output: exit.output });
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It had gone already.
   }
 }

@@ -2,8 +2,8 @@
 export type WardenRequest =
   | ({ readonly type: 'spawn'; readonly id: number } & EngineCommand)
   | { readonly type: 'stop'; readonly id: number }
-  /** Kill this process, which the parent started itself, when the parent dies. */
-  | { readonly type: 'watch'; readonly pid: number }
+  /** Kill this process, which the parent started itself, when the parent dies; with `group` all of the group that it leads. */
+  | { readonly type: 'watch'; readonly pid: number; readonly group: boolean }
   | { readonly type: 'unwatch'; readonly pid: number }
   /** Remove this directory when the parent dies. */
   | { readonly type: 'own'; readonly path: string };

@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { endProcess } from '../end-process';
 import type { EngineCommand, WardenReply, WardenRequest } from './warden-protocol';
 
 const OUTPUT_LIMIT = 16_384;
@@ -16,7 +17,8 @@ interface Engine {
 }
 
 const engines = new Map<number, Engine>();
-const watched = new Set<number>();
+/** Whether all of its group is meant, by process id. */
+const watched = new Map<number, boolean>();
 const owned = new Set<string>();
 
 function reply(message: WardenReply): void {
@@ -66,13 +68,7 @@ async function stop(engine: Engine): Promise<void> {
 }
 
 async function parentHasGone(): Promise<void> {
-  for (const pid of watched) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It had gone already.
-    }
-  }
+  for (const [pid, group] of watched) endProcess(pid, 'SIGKILL', group);
   await Promise.all([...engines.values()].map(stop));
   for (const path of owned) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   process.exit(0);
@@ -89,7 +85,7 @@ function handle(request: WardenRequest): void {
       return;
     }
     case 'watch':
-      watched.add(request.pid);
+      watched.set(request.pid, request.group);
       return;
     case 'unwatch':
       watched.delete(request.pid);

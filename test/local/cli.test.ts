@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildChildren } from './children';
 import { buildCommand, type CommandResult, runCommand, startCommand } from './command';
@@ -120,6 +120,45 @@ describe('the end', () => {
     expect(await exited).toBe(130);
     await eventually(() => !children.some(alive));
     expect(printed.stderr).toBe('');
+  });
+
+  describe('what a shell has started ends too', () => {
+    const file = join(folder, 'hangs.pid');
+    const hangs = 'node hangs.mjs; true'; // not alone in the line: a shell would become it
+    const hanging = async (args: string[]) => {
+      writeFileSync(
+        join(folder, 'hangs.mjs'),
+        `import { renameSync, writeFileSync } from 'node:fs';
+         writeFileSync('hangs.tmp', String(process.pid)); renameSync('hangs.tmp', 'hangs.pid'); setInterval(() => undefined, 1000);`,
+      );
+      rmSync(file, { force: true });
+      const running = startCommand(command, args, folder);
+      await eventually(() => existsSync(file));
+      const pid = Number(readFileSync(file, 'utf8'));
+      expect(alive(pid)).toBe(true);
+      return { ...running, pid };
+    };
+
+    test.each([
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+      ['SIGKILL', null],
+    ] as const)('%s while the app is synthesized', async (signal, status) => {
+      const { child, exited, pid } = await hanging(['local', '--app', hangs]);
+      child.kill(signal);
+      expect(await exited).toBe(status);
+      await eventually(() => !alive(pid));
+    });
+
+    test.each([
+      ['SIGTERM', 143],
+      ['SIGKILL', null],
+    ] as const)('%s while a command runs beside', async (signal, status) => {
+      const { child, exited, pid } = await hanging(['local', '--app', 'cdk.out', '--stack', 'Jobs', '--', 'sh', '-c', hangs]);
+      child.kill(signal);
+      expect(await exited).toBe(status);
+      await eventually(() => !alive(pid));
+    });
   });
 
   test('SIGKILL leaves nothing behind', async () => {

@@ -33,8 +33,11 @@ export interface MappingProblem {
 export class MappingError extends Error {
   public readonly code = 'INVALID_MAPPING';
 
+  /** Every problem. Not enumerable: Node prints the fields of an uncaught error, and the message has them all. */
+  public readonly problems!: readonly MappingProblem[];
+
   public constructor(
-    public readonly problems: readonly MappingProblem[],
+    problems: readonly MappingProblem[],
     /** What the mapping was read from, for the message. */
     origin = 'The mapping',
   ) {
@@ -43,6 +46,7 @@ export class MappingError extends Error {
       return `  ${index + 1}. ${path || 'mapping'}${place} [${code}]: ${message}`;
     });
     super(`${origin} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${lines.join('\n')}`);
+    Object.defineProperty(this, 'problems', { value: problems, enumerable: false });
     this.name = 'MappingError';
   }
 }

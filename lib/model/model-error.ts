@@ -21,8 +21,11 @@ export class ModelError extends Error {
   public readonly name = 'ModelError';
   public readonly code = 'MODEL_INVALID';
 
+  /** Every problem. Not enumerable: Node prints the fields of an uncaught error, and the message has them all. */
+  public readonly problems!: readonly ModelProblem[];
+
   constructor(
-    public readonly problems: readonly ModelProblem[],
+    problems: readonly ModelProblem[],
     /** What the model was read from, for the message. */
     source = 'The model',
   ) {
@@ -31,5 +34,6 @@ export class ModelError extends Error {
       return `  ${index + 1}. ${path || 'model'}${place} [${code}]: ${message}`;
     });
     super(`${source} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${lines.join('\n')}`);
+    Object.defineProperty(this, 'problems', { value: problems, enumerable: false });
   }
 }

@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import Ajv from 'ajv';
 import { defineMapping, defineModel } from '../../lib/client';
 import { TableMapping } from '../../lib/migration';
+import { MappingError } from '../../lib/migration/mapping-problem';
 import { validateMapping } from '../../lib/migration/mapping-validation';
 import { columnCandidates } from '../../lib/migration/model-view';
 import { mapping as chinook } from './chinook/mapping';
@@ -166,4 +168,10 @@ test.each([
   ['2fa', ['2fa']],
 ])('the attribute %s takes the columns %j', (attribute, columns) => {
   expect(columnCandidates(attribute)).toEqual(columns);
+});
+
+test('an uncaught error prints each problem once: those of its field are in the message', () => {
+  const error = new MappingError(validateMapping({ tables: 5 }));
+  expect(inspect(error).split('MAPPING_SHAPE')).toHaveLength(2);
+  expect(error.problems).toEqual([expect.objectContaining({ code: 'MAPPING_SHAPE', path: 'tables' })]);
 });

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { assertValidModel, ModelError, validateModel } from '../../lib/model';
 import { fixtures } from './fixtures';
 import { entity, shop } from './fixtures/shop';
@@ -76,6 +77,12 @@ test('one wrong part does not hide the others', () => {
     'TTL_ATTRIBUTE_UNKNOWN',
     'FILTER_UNKNOWN',
   ]);
+});
+
+test('an uncaught error prints each problem once: those of its field are in the message', () => {
+  const error = new ModelError(validateModel(shop({ user: { ttl: 'day' } })));
+  expect(inspect(error).split('TTL_TYPE')).toHaveLength(2);
+  expect(error.problems).toEqual([expect.objectContaining({ code: 'TTL_TYPE' })]);
 });
 
 test('assertValidModel lists all problems in one error', () => {

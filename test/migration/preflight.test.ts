@@ -150,5 +150,8 @@ test('a plan writes no items, and says how many rows there are', async () => {
   const ended = await other.run({ action: 'plan' });
   expect(ended).toMatchObject({ status: 'SUCCEEDED', report: { tables: [{ table: 'users', estimatedRows: 3, chunks: 1, rowsRead: 0 }] } });
   expect(other.progress).toContainEqual({ event: 'migration.plan', tables: [{ table: 'users', estimatedRows: 3 }] });
+  expect(other.store.objects.get(`runs/${ended.result.runId}/summary.txt`)?.toString()).toContain(
+    '\ntable  estimated rows\nusers               3\n',
+  );
   expect((await other.dynamo.send(new ScanCommand({ TableName: other.tableName }))).Count).toBe(0);
 });

@@ -194,7 +194,11 @@ describe('rows that cannot become items', () => {
       { table: 'notes', key: { id: '1003' }, code: 'VALUE_NOT_FINITE', attribute: 'until', column: 'until' },
       { table: 'notes', key: { id: '1004' }, code: 'ITEM_TOO_LARGE' },
     ]);
-    expect(migration.store.objects.get(`runs/${ended.result.runId}/summary.txt`)?.toString()).toContain('Poison rows (4)');
+    const summary = migration.store.objects.get(`runs/${ended.result.runId}/summary.txt`)?.toString() ?? '';
+    expect(summary).toContain('Poison rows (4)');
+    for (const code of ['KEY_TOO_LONG', 'ITEM_REJECTED', 'VALUE_NOT_FINITE', 'ITEM_TOO_LARGE']) {
+      expect(summary.split(`[${code}]`)).toHaveLength(2);
+    }
   });
 });
 

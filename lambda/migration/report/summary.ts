@@ -1,21 +1,18 @@
+import type { PoisonRow } from '../mapping/poison';
 import type { Strays } from '../verify/strays';
 import type { RunReport } from './run-report';
 
 /** The report as text, for a person: one line a table, then what needs attention. */
 export function summaryText(report: RunReport): string {
-  const header = ['table', 'rows read', 'items written', 'skipped', 'poison', 'missing', 'different', 'extra'];
-  const rows = report.tables.map((t) =>
-    [t.table, t.rowsRead, t.itemsWritten, t.rowsSkipped, t.poisonRows, t.missing, t.different, t.extra].map((cell) => String(cell ?? '-')),
-  );
   const lines = [
     `${report.action} ${report.runId}: ${report.status}`,
     ...(report.message ? [report.message] : []),
     '',
-    ...aligned([header, ...rows]),
+    ...aligned(report.action === 'plan' ? estimates(report) : counts(report)),
     ...section(
       'Poison rows',
       report.poison.total,
-      report.poison.rows.map((p) => `${p.table} ${text(p.key)}: ${p.reason} [${p.code}]`),
+      report.poison.rows.map((p) => `${p.table} ${text(p.key)}: ${coded(p)}`),
     ),
     ...section(
       'Differences',
@@ -26,6 +23,25 @@ export function summaryText(report: RunReport): string {
     ...unmapped(report.unmappedTables ?? []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A plan reads no rows: what it knows of a table is how many there should be. */
+function estimates({ tables }: RunReport): string[][] {
+  return [['table', 'estimated rows'], ...tables.map(({ table, estimatedRows }) => [table, String(estimatedRows)])];
+}
+
+function counts({ tables }: RunReport): string[][] {
+  const header = ['table', 'rows read', 'items written', 'skipped', 'poison', 'missing', 'different', 'extra'];
+  const rows = tables.map((t) =>
+    [t.table, t.rowsRead, t.itemsWritten, t.rowsSkipped, t.poisonRows, t.missing, t.different, t.extra].map((cell) => String(cell ?? '-')),
+  );
+  return [header, ...rows];
+}
+
+/** The reason with its code: that of a value already ends with it, that of a key does not. */
+function coded({ reason, code }: PoisonRow): string {
+  const tag = `[${code}]`;
+  return reason.endsWith(tag) ? reason : `${reason} ${tag}`;
 }
 
 function aligned(rows: readonly string[][]): string[] {

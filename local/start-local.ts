@@ -70,6 +70,7 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
   createFolder(dataDir);
   const supervisor = new Supervisor();
   closers.push(() => supervisor.stop());
+  await supervisor.ready();
   const watch: Watch = (pid, group) => supervisor.watch(pid, group);
 
   step(`Reading ${options.app}`);

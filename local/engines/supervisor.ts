@@ -38,6 +38,8 @@ export class Supervisor {
   private readonly running = new Map<number, Running>();
   private readonly owned = new Set<string>();
   private readonly gone: Promise<void>;
+  private readonly started: Promise<void>;
+  private tellStarted: () => void = () => undefined;
   private nextId = 1;
   private waits = 0;
 
@@ -46,20 +48,36 @@ export class Supervisor {
     this.warden.stdin?.on('error', () => undefined); // its death is told by 'exit'
     createInterface({ input: this.warden.stdout as NodeJS.ReadableStream }).on('line', (line) => this.receive(JSON.parse(line)));
     this.gone = new Promise((resolve) => {
-      this.warden.once('exit', () => {
+      const end = (): void => {
         for (const [id, engine] of this.running) {
           if (engine.pid !== undefined) endProcess(engine.pid, 'SIGKILL');
           this.end(id, { code: null, signal: 'SIGKILL', output: 'its warden process ended' });
         }
         resolve();
-      });
+      };
+      this.warden.once('exit', end);
+      this.warden.once('error', end); // it could not be started at all
     });
+    this.started = new Promise((resolve, reject) => {
+      this.tellStarted = resolve;
+      const message = 'The warden process, which ends what this run starts, ended before it was ready. Install this package again.';
+      void this.gone.then(() => reject(new LocalError('WardenNotStarted', message)));
+    });
+    this.started.catch(() => undefined); // told to whoever asks
     this.keepAlive(false);
   }
 
   /** The process id of the warden. */
   public get pid(): number | undefined {
     return this.warden.pid;
+  }
+
+  /**
+   * Waits until the warden is there: nothing that is started from then on can outlive this process.
+   * @throws LocalError `WardenNotStarted`
+   */
+  public ready(): Promise<void> {
+    return this.waitFor(this.started);
   }
 
   /** Starts a program. */
@@ -134,6 +152,10 @@ export class Supervisor {
   }
 
   private receive(message: WardenReply): void {
+    if (message.type === 'ready') {
+      this.tellStarted();
+      return;
+    }
     const engine = this.running.get(message.id);
     if (!engine) return;
     if (message.type === 'spawned') {

@@ -10,6 +10,8 @@ export type WardenRequest =
 
 /** What the warden answers, one JSON object a line on its stdout. */
 export type WardenReply =
+  /** Once, before anything else: from now on nothing outlives the parent. */
+  | { readonly type: 'ready' }
   | { readonly type: 'spawned'; readonly id: number; readonly pid: number }
   | { readonly type: 'exited'; readonly id: number; readonly code: number | null; readonly signal: string | null; readonly output: string };
 

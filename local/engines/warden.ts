@@ -101,3 +101,4 @@ process.stdout.on('error', () => undefined);
 createInterface({ input: process.stdin })
   .on('line', (line) => handle(JSON.parse(line)))
   .once('close', () => void parentHasGone());
+reply({ type: 'ready' });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildChildren } from './children';
@@ -26,6 +27,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const LOCAL = ['local', '--app', 'cdk.out', '--stack', 'Jobs', '--seed', 'schema.sql', '--seed', 'seed.ts'];
+
+test('the command is a program by itself, as it is when it is installed', () => {
+  expect(execFileSync(command, ['--version'], { encoding: 'utf8' })).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
 
 test('executes, shows progress, sums up, says where the report is, and runs a command', async () => {
   const reader = `const { DynamoDBClient, ScanCommand } = require('@aws-sdk/client-dynamodb');

@@ -1,21 +1,24 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Bundles the command as scripts/bundle.mjs does. @returns its file */
+/** Bundles the command from the sources under test, byte for byte as scripts/bundle.mjs does. @returns its file */
 export function buildCommand(): string {
   const file = join(ROOT, 'bin', 'cdk-single-table.mjs');
   const temporary = join(ROOT, 'bin', `${process.pid}.mjs`);
   mkdirSync(join(ROOT, 'bin'), { recursive: true });
-  const banner = "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);";
+  const banner =
+    "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);";
   execFileSync(join(ROOT, 'node_modules', 'esbuild', 'bin', 'esbuild'), [
     join(ROOT, 'cli', 'index.ts'),
-    ...['--bundle', '--platform=node', '--target=node20', '--format=esm', '--minify', '--main-fields=module,main', '--log-level=error'],
+    ...['--bundle', '--platform=node', '--target=node20', '--format=esm', '--minify', '--main-fields=module,main', '--tree-shaking=true'],
+    ...['--legal-comments=none', '--charset=utf8', '--log-level=error'],
     ...['--external:pg-native', '--external:esbuild', `--banner:js=${banner}`, `--outfile=${temporary}`],
   ]);
-  renameSync(temporary, file);
+  chmodSync(temporary, 0o755);
+  renameSync(temporary, file); // atomic: other test files may be using it
   return file;
 }
 

@@ -57,7 +57,10 @@ export interface TableMappingDefinition {
    */
   readonly key?: readonly string[];
   readonly items: readonly ItemMapping[];
-  /** Columns that stay behind on purpose. @default - none: a column that no item takes is an error */
+  /**
+   * Columns that stay behind on purpose. An optional attribute with the name of a listed column has no source; a required one needs another.
+   * @default - none: a column that no item takes is an error
+   */
   readonly ignore?: readonly string[];
 }
 

@@ -34,7 +34,8 @@ const catalog = {
 const NOW = 1_750_000_000;
 
 function map(items: ItemMapping[], values: Partial<Record<string, string | null>> = {}) {
-  const { plan, problems, unproven } = resolveTable(model, 'posts', { items, ignore: ['title', 'ends_at'] }, catalog);
+  const ignore = items.some(({ entity }) => entity === 'Post') ? [] : ['title', 'ends_at'];
+  const { plan, problems, unproven } = resolveTable(model, 'posts', { items, ignore }, catalog);
   expect(problems).toEqual([]);
   const all: Record<string, string | null> = {
     post_id: '7',
@@ -164,5 +165,53 @@ describe('an attribute that could take several columns', () => {
     expect(problems).toEqual([]);
     const select = plan.items[0].attributes.find(({ attribute }) => attribute === 'line1')?.select;
     expect(plan.selects[select ?? -1].column).toBe(taken);
+  });
+});
+
+describe('a column that stays behind on purpose', () => {
+  const users = compileModel({
+    table: { partitionKey: 'PK' },
+    entities: { User: { attributes: { id: 'integer', total: 'integer', nickName: 'string?' }, key: { PK: 'USER#{id}' } } },
+  });
+  const columns = [column('id', 'integer'), column('total', 'integer'), column('nick_name', 'text', false), column('other', 'integer')];
+  const resolve = (ignore: string[], attributes?: ItemMapping['attributes']) =>
+    resolveTable(
+      users,
+      'users',
+      { items: [{ entity: 'User', attributes }], ignore },
+      { ...catalog, columns, primaryKey: ['id'], unique: [] },
+    );
+
+  test.each<[string, string[], ItemMapping['attributes'], string, string]>([
+    ['a required attribute takes', ['total', 'other'], undefined, 'total', 'is required, and takes column "total", which "ignore" lists'],
+    [
+      'a required attribute is mapped to',
+      ['total', 'other'],
+      { total: 'other' },
+      'total',
+      'is mapped to column "other", which "ignore" lists',
+    ],
+    [
+      'an optional attribute is mapped to',
+      ['nick_name', 'other'],
+      { nickName: { column: 'nick_name' } },
+      'nickName',
+      'is mapped to column "nick_name", which "ignore" lists',
+    ],
+  ])('is no column that %s', (_, ignore, attributes, attribute, message) => {
+    expect(resolve(ignore, attributes).problems).toEqual([
+      { code: 'PLAN_COLUMN_IGNORED_AND_MAPPED', path: `users.User.${attribute}`, message: expect.stringContaining(message) },
+    ]);
+  });
+
+  test.each<[string, string[], ItemMapping['attributes'], string[]]>([
+    ['leaves an optional attribute of its name without a source', ['nick_name', 'other'], undefined, ['id', 'total']],
+    ['leaves its name to a constant', ['total', 'other'], { total: { value: 1 } }, ['id', 'total', 'nickName']],
+    ['leaves its name to another column', ['total'], { total: 'other' }, ['id', 'total', 'nickName']],
+  ])('%s', (_, ignore, attributes, filled) => {
+    const { plan, problems } = resolve(ignore, attributes);
+    expect(problems).toEqual([]);
+    expect(plan.items[0].attributes.map(({ attribute }) => attribute)).toEqual(filled);
+    expect(plan.selects.map((select) => select.column)).not.toContain(ignore[0]);
   });
 });

@@ -15,6 +15,7 @@ import { SelectList } from './select-list';
  * - `PLAN_NO_KEY`, `PLAN_KEY_NOT_UNIQUE`, `PLAN_KEY_TYPE`: its rows cannot be told apart or put in order
  * - `PLAN_COLUMN_MISSING`, `PLAN_COLUMN_UNMAPPED`: mapping and table do not have the same columns
  * - `PLAN_COLUMN_AMBIGUOUS`: several columns have a name that the attribute takes by itself
+ * - `PLAN_COLUMN_IGNORED_AND_MAPPED`: a column that stays behind on purpose is one that an attribute needs, or is mapped to
  * - `PLAN_ATTRIBUTE_WITHOUT_SOURCE`: a required attribute has no column
  * - `PLAN_COLUMN_TYPE`, `PLAN_TIME_ZONE`, `PLAN_CONSTANT`: the values cannot become values of the attribute
  * - `PLAN_ITEM_KEY_NOT_UNIQUE`: rows would overwrite each other's items
@@ -123,7 +124,7 @@ class Resolution {
     const named = mapping.attributes && Object.hasOwn(mapping.attributes, attribute) ? mapping.attributes[attribute] : undefined;
     const type = itemPlan(entity, this.model).byName[attribute]?.type;
     if (!type) return [];
-    const source = typeof named === 'string' ? { column: named } : (named ?? this.ownColumn(entity, attribute));
+    const source = typeof named === 'string' ? { column: named } : (named ?? this.ownColumn(entity, attribute, type.optional));
     if (!source) {
       if (!type.optional) {
         const tried = columnCandidates(attribute).join(' or ');
@@ -141,6 +142,13 @@ class Resolution {
       return [{ attribute, constant: source.value, null: 'omit' }];
     }
     if (!this.known(source.column, `${entity.name}.${attribute}`)) return [];
+    if (this.ignored(source.column)) {
+      this.add(
+        'PLAN_COLUMN_IGNORED_AND_MAPPED',
+        `${entity.name}.${attribute}`,
+        `${named ? 'is mapped to' : 'is required, and takes'} column "${source.column}", which "ignore" lists: take the column off that list, or map the attribute to another column or a constant`,
+      );
+    }
     this.mapped.add(source.column);
     const column = this.selects.column(source.column);
     const problem = columnProblem(type, column, source.timeZone);
@@ -148,16 +156,24 @@ class Resolution {
     return [{ attribute, select: this.selects.add(source.column, source.timeZone), null: source.null ?? 'omit' }];
   }
 
-  /** The column that an attribute takes by its name. Of several, those that stay behind on purpose are not meant. */
-  private ownColumn({ name }: CompiledEntity, attribute: string): Exclude<AttributeSource, string> | undefined {
+  /**
+   * The column that an attribute takes by its name. One that stays behind on purpose is not meant: an optional attribute goes without it,
+   * a required one that has no other contradicts it.
+   */
+  private ownColumn({ name }: CompiledEntity, attribute: string, optional: boolean): Exclude<AttributeSource, string> | undefined {
     const there = columnCandidates(attribute).filter((candidate) => this.selects.has(candidate));
-    const meant = there.length > 1 ? there.filter((column) => !this.mapping.ignore?.includes(column)) : there;
+    const meant = there.filter((column) => !this.ignored(column));
+    if (meant.length === 0 && there.length > 0 && !optional) return { column: there[0] };
     if (meant.length > 1) {
       for (const column of meant) this.mapped.add(column);
       const columns = meant.map((column) => `"${column}"`).join(' or ');
       this.add('PLAN_COLUMN_AMBIGUOUS', `${name}.${attribute}`, `could take column ${columns}: map it to one, and map or ignore the other`);
     }
     return meant.length === 0 ? undefined : { column: meant[0] };
+  }
+
+  private ignored(column: string): boolean {
+    return this.mapping.ignore?.includes(column) ?? false;
   }
 
   private known(column: string, path: string): boolean {
@@ -171,10 +187,9 @@ class Resolution {
   }
 
   private unmapped(): void {
-    const ignored = this.mapping.ignore ?? [];
-    for (const column of ignored) this.known(column, 'ignore');
+    for (const column of this.mapping.ignore ?? []) this.known(column, 'ignore');
     for (const { name } of this.catalog.columns) {
-      if (this.mapped.has(name) || ignored.includes(name)) continue;
+      if (this.mapped.has(name) || this.ignored(name)) continue;
       this.add('PLAN_COLUMN_UNMAPPED', name, 'no item takes this column; map it to an attribute, or list it under "ignore"');
     }
   }

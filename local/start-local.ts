@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AdapterRegistry, findSecret, type LocalResources } from './adapters';
 import { chooseStacks, type RunScope, readAssembly, StackScope } from './assembly';
 import { type LocalSecret, ObjectStore, startAwsEndpoint } from './aws';
-import { Supervisor, type Watch } from './engines';
+import { assertReachable, parsePostgresUrl, Supervisor, type Watch } from './engines';
 import { LocalError, messageOf } from './errors';
 import { jsonOf, type LocalEvent } from './events';
 import { LOCAL_REGION } from './lambda';
@@ -75,6 +75,11 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
 
   step(`Reading ${options.app}`);
   const app = loadApp(await assemblyFolder(options.app, join(dataDir, 'cdk.out'), watch), options);
+  if (options.postgresUrl !== undefined) {
+    const source = parsePostgresUrl(options.postgresUrl);
+    step(`Connecting to PostgreSQL at ${source.host}, port ${source.port}`);
+    await assertReachable(source);
+  }
   step('Starting engines');
   const wantsPostgres = app.sources.length > 0 || options.postgresUrl !== undefined || (options.seed?.length ?? 0) > 0;
   const engines = await startEngines(

@@ -37,14 +37,20 @@ export async function waitUntilReady(
   throw new LocalError('EngineNotStarted', `${name} did not start: ${exit ?? `no answer within ${timeoutMs} ms`}`);
 }
 
-/** Whether something accepts connections on a port of loopback. */
-export function accepts(port: number, host = '127.0.0.1'): Promise<boolean> {
+/**
+ * Whether something accepts connections on a port, of loopback unless a host is given.
+ * @param timeoutMs milliseconds, with the look-up of the name
+ */
+export function accepts(port: number, host = '127.0.0.1', timeoutMs = 5000): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
-    socket.once('connect', () => {
+    const settle = (answer: boolean): void => {
+      clearTimeout(timer);
       socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
+      resolve(answer);
+    };
+    const timer = setTimeout(settle, timeoutMs, false);
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
   });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { LocalError } from '../errors';
-import { freePort, waitUntilReady } from './ports';
+import { accepts, freePort, waitUntilReady } from './ports';
 import { type PostgresBinaries, postgresBinaries, postgresUser } from './postgres-binaries';
 import { type PostgresConnection, parsePostgresUrl } from './postgres-url';
 import { type SupervisedEngine, Supervisor } from './supervisor';
@@ -55,6 +55,19 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     await supervisor.stop();
     throw error;
   }
+}
+
+/**
+ * Makes sure that something listens where a database of the user should be: a handler would find out much later. Nothing is sent.
+ * @param timeoutMs milliseconds
+ * @throws LocalError `EngineNotStarted`
+ */
+export async function assertReachable({ host, port }: PostgresConnection, timeoutMs = 5000): Promise<void> {
+  if (await accepts(port, host, timeoutMs)) return;
+  throw new LocalError(
+    'EngineNotStarted',
+    `--postgres-url: nothing answers at ${host}, port ${port}, within ${timeoutMs / 1000} s. Is the database running, and does a firewall or a VPN keep this machine from it?`,
+  );
 }
 
 async function startEmbedded(supervisor: Supervisor): Promise<{ port: number; pid: number }> {

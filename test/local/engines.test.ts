@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { Client } from 'pg';
-import { Supervisor, startDynamoDb, startPostgres } from '../../local/engines';
+import { assertReachable, parsePostgresUrl, Supervisor, startDynamoDb, startPostgres } from '../../local/engines';
 import { freePort } from '../../local/engines/ports';
 import { buildChildren } from './children';
 import { alive, eventually, script } from './processes';
@@ -142,6 +143,29 @@ describe('PostgreSQL', () => {
     const failure = await startPostgres({ url: 'mysql://u:s3cret@h/db' }).catch((error) => error);
     expect(failure).toMatchObject({ code: 'InvalidPostgresUrl', message: expect.stringContaining('--postgres-url') });
     expect(failure.message).not.toContain('s3cret');
+  });
+});
+
+describe('a database of the user', () => {
+  test('where nothing listens is refused by name, without its password', async () => {
+    const port = await freePort();
+    const failure = await assertReachable(parsePostgresUrl(`postgres://u:s3cret@localhost:${port}/db`)).catch((error) => error);
+    expect(failure).toMatchObject({
+      code: 'EngineNotStarted',
+      message: expect.stringContaining(`nothing answers at localhost, port ${port}`),
+    });
+    expect(failure.message).not.toContain('s3cret');
+  });
+
+  test('behind a firewall that drops everything is not waited for', async () => {
+    const silent = new net.Socket();
+    const connect = jest.spyOn(net, 'connect').mockReturnValue(silent);
+    const url = 'postgres://u@db.example.com/db';
+    await expect(assertReachable(parsePostgresUrl(url), 20).finally(() => connect.mockRestore())).rejects.toMatchObject({
+      code: 'EngineNotStarted',
+      message: expect.stringContaining('db.example.com, port 5432, within 0.02 s'),
+    });
+    expect(silent.destroyed).toBe(true);
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Client } from 'pg';
 import { type LocalEvent, type LocalOptions, type LocalRun, startLocal } from '../../local';
+import { freePort } from '../../local/engines/ports';
 import { buildChildren } from './children';
 import { synthesizeFixture, testFolder } from './fixture/synthesize';
 import { alive } from './processes';
@@ -125,6 +126,17 @@ describe('refusals', () => {
     },
     30_000,
   );
+
+  test('a database of the user that is not there, after it was said where it should be', async () => {
+    const port = await freePort();
+    const steps: string[] = [];
+    const onEvent = (event: LocalEvent): void => void (event.type === 'step' && steps.push(event.message));
+    await expect(startLocal(options({ postgresUrl: `postgres://u@127.0.0.1:${port}/db`, onEvent }))).rejects.toMatchObject({
+      code: 'EngineNotStarted',
+      message: expect.stringContaining(`--postgres-url: nothing answers at 127.0.0.1, port ${port}`),
+    });
+    expect(steps.at(-1)).toBe(`Connecting to PostgreSQL at 127.0.0.1, port ${port}`);
+  });
 
   test('a seed that is no program says where, once', async () => {
     const file = join(folder, 'bad.ts');

@@ -68,7 +68,9 @@ describe('JSONata expressions', () => {
   test('any literal without delimiters goes through unchanged', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), async (value) => {
-        const plain = JSON.parse(JSON.stringify(value)) as Json;
+        const text = JSON.stringify(value);
+        fc.pre(!text.includes('{%') && !text.includes('%}'));
+        const plain = JSON.parse(text) as Json;
         expect(await outputOf(pass({ value: plain }))).toEqual({ value: plain });
       }),
       { numRuns: 100 },

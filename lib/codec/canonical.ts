@@ -22,18 +22,6 @@ export function canonicalItemBytes(item: WireItem, without: readonly string[]): 
   return shared.copy();
 }
 
-/**
- * The canonical bytes of a primary key by itself.
- *
- * @param sortKey undefined in a table without one
- */
-export function canonicalKeyBytes(partitionKey: AttributeValue, sortKey?: AttributeValue): Uint8Array {
-  shared.restart();
-  writeValue(shared, partitionKey);
-  if (sortKey) writeValue(shared, sortKey);
-  return shared.copy();
-}
-
 function writeMap(out: ByteWriter, map: WireItem, names: string[]): void {
   out.count(names.length);
   for (const name of names.sort(compareUtf8)) {

@@ -14,6 +14,6 @@ export class ExactNumber {
 
   /** Refuses, as `JSON.stringify` refuses a bigint: it would write a string in place of the number. `stringifyJson` writes it. */
   public toJSON(): never {
-    throw new TypeError(`the number ${this.text} has more digits than JSON.stringify writes: use stringifyJson`);
+    throw new TypeError(`the number ${this.text} has more digits than JSON.stringify writes: use its text`);
   }
 }

@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import { canonicalKeyBytes } from './canonical';
-import type { AttributeValue } from './wire';
 
 const MODULUS_MASK = (1n << 128n) - 1n;
 
@@ -18,17 +16,4 @@ export function hash128(bytes: Uint8Array): Uint8Array {
 export function addHash(sum: bigint, hash: Uint8Array): bigint {
   const view = new DataView(hash.buffer, hash.byteOffset, 16);
   return (sum + ((view.getBigUint64(0) << 64n) | view.getBigUint64(8))) & MODULUS_MASK;
-}
-
-/**
- * The verification bucket of a primary key: a hash of its canonical bytes modulo the number of buckets, so that both sides put the
- * same key into the same bucket.
- *
- * @param buckets 1 to 2^32
- * @returns 0 to `buckets - 1`
- */
-export function bucketOf(partitionKey: AttributeValue, sortKey: AttributeValue | undefined, buckets: number): number {
-  const bytes = hash128(canonicalKeyBytes(partitionKey, sortKey));
-  // 48 bits: the largest that a JavaScript number takes whole.
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).readUIntBE(0, 6) % buckets;
 }

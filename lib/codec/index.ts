@@ -1,11 +1,11 @@
-export { canonicalItemBytes, canonicalKeyBytes, compareUtf8 } from './canonical';
+export { canonicalItemBytes, compareUtf8 } from './canonical';
 export { CodecError, type CodecErrorCode, type Where } from './codec-error';
 export { decodeItem } from './decode-item';
 export { compileDecoder, type Decoder, decodeValue } from './decode-value';
 export { encodeItem } from './encode-item';
 export { compileEncoder, type Encoder, encodeValue } from './encode-value';
 export { ExactNumber } from './exact-number';
-export { addHash, bucketOf, hash128 } from './hash';
+export { addHash, hash128 } from './hash';
 export { type AttributePlan, type ItemPlan, itemPlan } from './item-plan';
 export { parseJson } from './json-parse';
 export { stringifyJson } from './json-text';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { type AttributeValue, addHash, bucketOf, canonicalItemBytes, compareUtf8, hash128, type WireItem } from '../../lib/codec';
+import { type AttributeValue, addHash, canonicalItemBytes, compareUtf8, hash128, type WireItem } from '../../lib/codec';
 import { jsonKey, wellFormedText, wireValue } from './arbitraries';
 
 const hex = (item: WireItem, without: readonly string[] = []) => Buffer.from(canonicalItemBytes(item, without)).toString('hex');
@@ -135,13 +135,5 @@ describe('hashes', () => {
     expect(sum(a, a)).not.toBe(0n);
     expect(sum(a)).toBe(BigInt(`0x${createHash('sha256').update('a').digest('hex').slice(0, 32)}`));
     expect(addHash(2n ** 128n - 1n, Uint8Array.from([...new Uint8Array(15), 2]))).toBe(1n);
-  });
-
-  test('a key has one bucket, which its notation does not change, and keys spread', () => {
-    expect(bucketOf({ N: '1.0' }, { S: 'a' }, 1000)).toBe(bucketOf({ N: '1' }, { S: 'a' }, 1000));
-    const counts = new Array<number>(8).fill(0);
-    for (let i = 0; i < 800; i++) counts[bucketOf({ S: `USER#${i}` }, { S: 'PROFILE' }, 8)]++;
-    expect(Math.min(...counts)).toBeGreaterThan(50);
-    expect(bucketOf({ S: 'ab' }, undefined, 2 ** 32)).not.toBe(bucketOf({ S: 'a' }, { S: 'b' }, 2 ** 32));
   });
 });

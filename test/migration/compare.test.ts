@@ -1,4 +1,4 @@
-import { bucketOfHash, keyHash, keyText, shownKey, wireKey } from '../../lambda/migration/mapping/target-key';
+import { bucketOf, keyText, shownKey, wireKey } from '../../lambda/migration/mapping/target-key';
 import { BucketTotals } from '../../lambda/migration/verify/bucket-totals';
 import { differingAttributes } from '../../lambda/migration/verify/difference';
 import { mergeBucket } from '../../lambda/migration/verify/merge-bucket';
@@ -87,7 +87,7 @@ describe('sums', () => {
     const keys = Array.from({ length: 40 }, (_, i): [string, number] => [`k${i}`, i]);
     const sums = await totals(keys.slice(0, 25), keys.slice(25));
     for (let bucket = 0; bucket < 4; bucket++) {
-      const expected = keys.filter(([key]) => bucketOfHash(keyHash(key), 4) === bucket).map(([key]) => key);
+      const expected = keys.filter(([key]) => bucketOf(key, 4) === bucket).map(([key]) => key);
       expect((await sums.lines(bucket)).map(({ k }) => k).sort()).toEqual(expected.sort());
     }
   });
@@ -147,4 +147,16 @@ describe('a difference', () => {
       { attribute: 'new', target: '{"B":"AAAAAAAAAAAAAAAAAAAAAQ=="}' },
     ]);
   });
+});
+
+test('a key has one bucket, which the notation of a number does not change, and keys spread', () => {
+  const numbered = compileModel({
+    table: { partitionKey: { name: 'PK', type: 'number' }, sortKey: 'SK' },
+    entities: { One: { attributes: { id: 'integer' }, key: { PK: '{id}', SK: 'X' } } },
+  });
+  const bucket = (N: string) => bucketOf(keyText(numbered, { PK: { N }, SK: { S: 'a' } }), 1000);
+  expect(bucket('1.0')).toBe(bucket('1'));
+  const counts = new Array<number>(8).fill(0);
+  for (let i = 0; i < 800; i++) counts[bucketOf(JSON.stringify([`USER#${i}`, 'PROFILE']), 8)]++;
+  expect(Math.min(...counts)).toBeGreaterThan(50);
 });

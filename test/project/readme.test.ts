@@ -5,7 +5,16 @@ import * as ts from 'typescript';
 
 const root = resolve(__dirname, '..', '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const handler = /```ts\n(const users = openTable[\s\S]*?)```/.exec(readme)?.[1] ?? '';
 const app = /```ts\n(import \{ App[\s\S]*?)```/.exec(readme)?.[1] ?? '';
+
+/** What the compiler says of a file, with the options of the tests. */
+function problemsOf(file: string): string[] {
+  const { config } = ts.readConfigFile(join(root, 'test', 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [file] }, ts.sys, join(root, 'test'));
+  const program = ts.createProgram([file], { ...options, noEmit: true });
+  return ts.getPreEmitDiagnostics(program, program.getSourceFile(file)).map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'));
+}
 
 describe('README.md', () => {
   const folder = mkdtempSync(join(root, 'test-readme-'));
@@ -21,11 +30,17 @@ describe('README.md', () => {
   });
 
   test('the app compiles as printed', () => {
-    const { config } = ts.readConfigFile(join(root, 'test', 'tsconfig.json'), ts.sys.readFile);
-    const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [file] }, ts.sys, join(root, 'test'));
-    const program = ts.createProgram([file], { ...options, noEmit: true });
-    const problems = ts.getPreEmitDiagnostics(program, program.getSourceFile(file));
-    expect(problems.map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'))).toEqual([]);
+    expect(problemsOf(file)).toEqual([]);
+  });
+
+  test('the handler compiles as printed', () => {
+    const inHandler = join(folder, 'handler.ts');
+    writeFileSync(
+      inHandler,
+      `${app}\nimport { openTable } from 'cdk-single-table/client';\nexport async function handler(userId: string) {\n${handler}return user?.email;\n}\n`,
+    );
+    expect(handler).not.toBe('');
+    expect(problemsOf(inHandler)).toEqual([]);
   });
 
   test('the app synthesizes as printed', () => {

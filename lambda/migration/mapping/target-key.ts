@@ -25,12 +25,9 @@ export function shownKey(model: CompiledModel, text: KeyText): Record<string, st
   return Object.fromEntries(keyColumns(model).map(({ name }, i) => [name, shown(values[i])]));
 }
 
-/** 128 bits of a key: where it is counted, and its share of the key sum. */
-export function keyHash(text: KeyText): Uint8Array {
-  return hash128(Buffer.from(text));
-}
-
-export function bucketOfHash(hash: Uint8Array, buckets: number): number {
+/** The bucket in which a key is compared, 0 to `buckets - 1`: the same on both sides. */
+export function bucketOf(text: KeyText, buckets: number): number {
+  const hash = hash128(Buffer.from(text));
   return new DataView(hash.buffer, hash.byteOffset, 4).getUint32(0) % buckets;
 }
 

@@ -1,5 +1,5 @@
 import { addHash } from '../../../lib/codec';
-import { bucketOfHash, type KeyText, keyHash } from '../mapping/target-key';
+import { bucketOf, type KeyText } from '../mapping/target-key';
 import { type ObjectStore, parseLines, putJson } from '../object-store';
 import { runKeys, type Side } from '../plan';
 
@@ -57,7 +57,7 @@ export class Spill {
 
   public add(line: SpillLine, hash: Uint8Array): void {
     this.items++;
-    const number = bucketOfHash(keyHash(line.k), this.buckets);
+    const number = bucketOf(line.k, this.buckets);
     const bucket = this.byBucket.get(number) ?? { count: 0, sum: 0n, lines: [] };
     this.byBucket.set(number, bucket);
     const text = `${JSON.stringify(line)}\n`;

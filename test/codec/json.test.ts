@@ -132,6 +132,6 @@ describe('stringifyJson', () => {
   });
 
   test('JSON.stringify refuses an ExactNumber instead of writing a string', () => {
-    expect(() => JSON.stringify({ a: new ExactNumber('0.1234567890123456789') })).toThrow('use stringifyJson');
+    expect(() => JSON.stringify({ a: new ExactNumber('0.1234567890123456789') })).toThrow('use its text');
   });
 });

@@ -32,12 +32,20 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   devDeps: [
     'aws-cdk@2.1148.1', // `latest` once was a stray 3.0.0 that cannot read this assembly schema
+    '@actions/workflow-parser@0.3.61',
+    '@aws-sdk/client-cloudfront@3.1162.0',
     '@aws-sdk/client-dynamodb@3.1162.0',
+    '@aws-sdk/client-eventbridge@3.1162.0',
     '@aws-sdk/client-s3@3.1162.0',
     '@aws-sdk/client-secrets-manager@3.1162.0',
+    '@aws-sdk/client-sesv2@3.1162.0',
     '@aws-sdk/lib-dynamodb@3.1162.0',
+    '@aws-sdk/s3-presigned-post@3.1162.0',
     '@types/aws-lambda',
+    '@types/express@^5',
     '@types/pg',
+    '@types/react@^19',
+    '@types/react-dom@^19',
     'ajv@^8',
     'asl-validator@4.0.0',
     'cdk-nag@^3.0.2',
@@ -45,9 +53,18 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'dynamodb-toolbox@2.10.6',
     'electrodb@3.9.3',
     'esbuild@0.28.2',
+    'express@^5',
     'fast-check@^4',
+    'fflate@0.8.3',
+    'jose@6.2.17',
     'jsonata@2.2.2',
     'pg@^8',
+    'playwright-core@1.65.1',
+    'react@^19',
+    'react-dom@^19',
+    'serverless-http@4.0.0',
+    'vite@8.3.8',
+    'yaml@^2',
   ],
   tsconfig: { compilerOptions: { types: ['node'] } },
   tsconfigDev: {
@@ -57,6 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       paths: {
         'cdk-single-table': ['../lib/index.ts'],
         'cdk-single-table/client': ['../lib/client/index.ts'],
+        'cdk-single-table/handler': ['../lib/handler/index.ts'],
       },
     },
     include: ['../lambda/**/*.ts', '../local/**/*.ts', '../cli/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
@@ -115,6 +133,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       moduleNameMapper: {
         '^cdk-single-table$': '<rootDir>/lib/index.ts',
         '^cdk-single-table/client$': '<rootDir>/lib/client/index.ts',
+        '^cdk-single-table/handler$': '<rootDir>/lib/handler/index.ts',
       },
     },
   },
@@ -131,6 +150,7 @@ project.package.addField('workspaces', ['engines']);
 project.package.addField('exports', {
   '.': { types: './build/index.d.ts', default: './build/index.js' },
   './client': { types: './build/client/index.d.ts', import: './build-esm/client/index.mjs', default: './build/client/index.js' },
+  './handler': { types: './build/handler/index.d.ts', import: './build-esm/handler/index.mjs', default: './build/handler/index.js' },
   './model.schema.json': './schema/model.schema.json',
   './mapping.schema.json': './schema/mapping.schema.json',
   './package.json': './package.json',
@@ -139,7 +159,7 @@ project.package.addField('exports', {
 // No module does anything when it is loaded: a bundler may drop what a handler does not use.
 project.package.addField('sideEffects', false);
 // moduleResolution node10 knows no exports map.
-project.package.addField('typesVersions', { '*': { client: ['build/client/index.d.ts'] } });
+project.package.addField('typesVersions', { '*': { client: ['build/client/index.d.ts'], handler: ['build/handler/index.d.ts'] } });
 // The SDK is an optional peer in documentation only: jsii refuses a peer that is not a jsii module.
 
 const bundle = project.addTask('bundle', {

@@ -1,4 +1,4 @@
-import { functionNameOf, type LocalResources, type LocalStateMachine } from './adapters';
+import type { LocalResources, LocalStateMachine, LocalUrl } from './adapters';
 import type { Watch } from './engines';
 import { LocalError } from './errors';
 import type { LocalEvent } from './events';
@@ -67,6 +67,16 @@ export class LocalRun {
     return [...this.parts.resources.functions.keys()];
   }
 
+  /** What the run serves to a browser or an HTTP client. */
+  public get urls(): readonly LocalUrl[] {
+    return this.parts.resources.urls;
+  }
+
+  /** Starts what follows the data: schedules and streams. Call it when the data is in place; later calls do nothing. */
+  public async serve(): Promise<void> {
+    for (const begin of this.parts.resources.whenServing.splice(0)) await begin();
+  }
+
   /** Process ids of the handlers that are running or warm. */
   public get handlerPids(): readonly number[] {
     return [...this.parts.resources.functions.values()].flatMap((fn) => fn.pids);
@@ -92,10 +102,7 @@ export class LocalRun {
    * @throws LocalError `FunctionUnknown`, FunctionError
    */
   public async invoke(name: string, event: unknown): Promise<unknown> {
-    const fn = this.parts.resources.functions.get(functionNameOf(name));
-    if (!fn)
-      throw new LocalError('FunctionUnknown', `There is no function ${name}. The stack has: ${this.functionNames.join(', ') || 'none'}.`);
-    return fn.invoke(event);
+    return this.parts.resources.invoke(name, event);
   }
 
   /** The file of an object in a bucket of the run. @returns undefined if there is no such object */

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AdapterRegistry, findSecret, type LocalResources } from './adapters';
+import { AdapterRegistry, type AwsService, findSecret, functionNamed, type LocalResources } from './adapters';
 import { chooseStacks, type RunScope, readAssembly, StackScope } from './assembly';
 import { type LocalSecret, ObjectStore, startAwsEndpoint } from './aws';
 import { assertReachable, parsePostgresUrl, Supervisor, type Watch } from './engines';
 import { LocalError, messageOf } from './errors';
 import { jsonOf, type LocalEvent } from './events';
-import { LOCAL_REGION } from './lambda';
+import { LOCAL_REGION, type LocalFunction } from './lambda';
 import { LocalRun, type LocalRunParts } from './local-run';
 import { isLoopback } from './loopback';
 import { checkSeeds, runSeeds, type Seed } from './seed';
@@ -92,10 +92,22 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
 
   const objects = new ObjectStore(join(dataDir, 's3'));
   const onRefused = (message: string): void => onEvent({ type: 'notice', message });
-  const endpoint = await startAwsEndpoint({ dynamodb: engines.dynamodb.endpoint, objects, secrets: app.secrets, onRefused });
+  const services = new Map<string, AwsService>();
+  const endpoint = await startAwsEndpoint({ dynamodb: engines.dynamodb.endpoint, objects, secrets: app.secrets, services, onRefused });
   closers.push(() => endpoint.stop());
   const parts: LocalRunParts = {
-    resources: createResources({ engines, objects, secrets: app.secrets, aws: endpoint.url, dataDir, watch, options, onEvent }),
+    resources: createResources({
+      engines,
+      objects,
+      secrets: app.secrets,
+      services,
+      aws: endpoint.url,
+      closers,
+      dataDir,
+      watch,
+      options,
+      onEvent,
+    }),
     endpoints: { aws: endpoint.url, dynamodb: engines.dynamodb.endpoint, ...(postgres ? { postgres: postgres.url } : {}) },
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     onEvent,
@@ -105,6 +117,7 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
   closers.push(async () => parts.resources.dynamodb.destroy());
   closers.push(() => Promise.all([...parts.resources.functions.values()].map((fn) => fn.stop())));
   for (const { resource, adapter } of app.resources) await adapter.start?.(resource, parts.resources);
+  for (const begin of parts.resources.afterStart) await begin();
 
   if (options.seed?.length && postgres) {
     step('Filling the database');
@@ -142,16 +155,31 @@ interface ResourceParts {
   readonly engines: Engines;
   readonly objects: ObjectStore;
   readonly secrets: LocalSecret[];
+  readonly services: Map<string, AwsService>;
   readonly aws: string;
+  readonly closers: Closers;
   readonly dataDir: string;
   readonly watch: Watch;
   readonly options: LocalOptions;
   readonly onEvent: (event: LocalEvent) => void;
 }
 
-function createResources({ engines, objects, secrets, aws, dataDir, watch, options, onEvent }: ResourceParts): LocalResources {
+function createResources({
+  engines,
+  objects,
+  secrets,
+  services,
+  aws,
+  closers,
+  dataDir,
+  watch,
+  options,
+  onEvent,
+}: ResourceParts): LocalResources {
   const { dynamodb: engine, postgres } = engines;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const functions = new Map<string, LocalFunction>();
+  const publicUrls = new Map<string, string>();
   return {
     dynamodb: new DynamoDBClient({ endpoint: engine.endpoint, region: LOCAL_REGION, credentials }),
     engine,
@@ -160,7 +188,7 @@ function createResources({ engines, objects, secrets, aws, dataDir, watch, optio
     tables: [],
     buckets: [],
     singleTables: new Set(),
-    functions: new Map(),
+    functions,
     stateMachines: [],
     functionDefaults: {
       endpoints: { aws, dynamodb: engine.endpoint },
@@ -172,6 +200,14 @@ function createResources({ engines, objects, secrets, aws, dataDir, watch, optio
       codeFolder: join(dataDir, 'code'),
     },
     notice: (message) => onEvent({ type: 'notice', message }),
+    services,
+    urls: [],
+    publicUrls,
+    localText: (text) => [...publicUrls].reduce((result, [from, to]) => result.replaceAll(from, to), text),
+    afterStart: [],
+    whenServing: [],
+    closers,
+    invoke: (name, event) => functionNamed(functions, name).invoke(event),
   };
 }
 

@@ -1,5 +1,5 @@
 // Bundles what the package ships beside the jsii build: the Lambda functions, the command, the local runtime, the ESM client.
-import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { notices } from './notices.mjs';
@@ -32,7 +32,9 @@ const program = {
 const fresh = mkdtempSync(join('node_modules', '.bundle-'));
 
 const built = await Promise.all([
-  build({ ...program, entryPoints: ['lambda/migration/index.ts'], outfile: join(fresh, 'assets/migration/index.mjs') }),
+  ...readdirSync('lambda').map((job) =>
+    build({ ...program, entryPoints: [`lambda/${job}/index.ts`], outfile: join(fresh, 'assets', job, 'index.mjs') }),
+  ),
   // esbuild compiles a user's model.ts: it is the user's own, as everywhere in CDK.
   build({
     ...program,
@@ -44,8 +46,8 @@ const built = await Promise.all([
   build({
     ...shared,
     target: 'node20',
-    entryPoints: ['lib/client/index.ts'],
-    outdir: join(fresh, 'build-esm/client'),
+    entryPoints: { 'client/index': 'lib/client/index.ts', 'handler/index': 'lib/handler/index.ts' },
+    outdir: join(fresh, 'build-esm'),
     outExtension: { '.js': '.mjs' },
     external: ['@aws-sdk/*'],
     mainFields: ['module', 'main'],

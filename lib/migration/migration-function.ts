@@ -3,9 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { acknowledgeWildcard } from '../core/acknowledge';
 import { EnvironmentProfile } from '../profile';
 import { followProfileOnRemoval } from '../profile/removal';
-import { acknowledgeWildcard } from './acknowledge';
 import type { PostgresSourceProps } from './migration-source';
 
 /** What the functions of a migration have in common. */

@@ -5,7 +5,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { acknowledgeWildcard } from './acknowledge';
+import { acknowledgeWildcard } from '../core/acknowledge';
 import { machineDefinition } from './machine-definition';
 import { RUNS_PREFIX } from './run-definition';
 

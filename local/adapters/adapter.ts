@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StackResource } from '../assembly';
 import type { LocalSecret, ObjectStore } from '../aws';
@@ -34,6 +35,37 @@ export interface LocalResources {
   };
   /** Tells the user something that is not an error. */
   readonly notice: (message: string) => void;
+  /** More services behind the one AWS endpoint, by their name in a signature: `ses`, `events`, `sqs`. */
+  readonly services: Map<string, AwsService>;
+  /** What the run serves to a browser or an HTTP client. */
+  readonly urls: LocalUrl[];
+  /** The public base URLs of the template, `https://<id>.execute-api.<region>.amazonaws.com` or `https://<id>.cloudfront.net`, and where they are here. */
+  readonly publicUrls: Map<string, string>;
+  /** Replaces every public base URL in a text by the local one. */
+  localText(text: string): string;
+  /** Called once every resource is there, in order: what needs other resources starts here. */
+  readonly afterStart: (() => Promise<void> | void)[];
+  /** Called when the data is in place, after seeds and executions: schedules and streams start here. */
+  readonly whenServing: (() => Promise<void> | void)[];
+  /** Called at the end of the run, in reverse order. */
+  readonly closers: (() => Promise<unknown>)[];
+  /**
+   * Invokes a function of the run by name or ARN.
+   * @throws LocalError `FunctionUnknown`, FunctionError
+   */
+  invoke(name: string, event: unknown): Promise<unknown>;
+}
+
+/** Answers the calls of one AWS service. `operation` is undefined when only the path of the request says it. */
+export type AwsService = (operation: string | undefined, message: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Something a person can open. */
+export interface LocalUrl {
+  /** What it is: `api`, `site`, `outbox`. */
+  readonly kind: string;
+  /** Logical id of the resource. */
+  readonly name: string;
+  readonly url: string;
 }
 
 /** Runs the resources of one or more CloudFormation types on this machine. */

@@ -1,4 +1,4 @@
-export type { LocalResources, LocalStateMachine, ResourceAdapter } from './adapter';
-export { functionNameOf } from './lambda-function';
+export type { AwsService, LocalResources, LocalStateMachine, LocalUrl, ResourceAdapter } from './adapter';
+export { functionNamed } from './lambda-function';
 export { AdapterRegistry } from './registry';
 export { findSecret } from './secret';

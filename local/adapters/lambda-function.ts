@@ -1,6 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackResource } from '../assembly';
+import { LocalError } from '../errors';
 import { FunctionError, LocalFunction } from '../lambda';
 import { type LocalResources, localArn, physicalName, type ResourceAdapter } from './adapter';
 
@@ -29,9 +30,13 @@ export const lambdaVersion: ResourceAdapter = {
   attribute: (resource, name) => ({ Version: '1', FunctionArn: lambdaVersion.id(resource), AliasArn: lambdaVersion.id(resource) })[name],
 };
 
-function createFunction(resource: StackResource, name: string, { functionDefaults, singleTables }: LocalResources): LocalFunction {
+function createFunction(
+  resource: StackResource,
+  name: string,
+  { functionDefaults, singleTables, localText }: LocalResources,
+): LocalFunction {
   const { Variables = {} } = (resource.property('Environment') ?? {}) as { Variables?: { readonly [name: string]: unknown } };
-  const variables = Object.fromEntries(Object.entries(Variables).map(([key, value]) => [key, String(value)]));
+  const variables = Object.fromEntries(Object.entries(Variables).map(([key, value]) => [key, localText(String(value))]));
   if (variables.SINGLE_TABLE_NAME) singleTables.add(variables.SINGLE_TABLE_NAME);
   const { onLine, codeFolder, ...defaults } = functionDefaults;
   return new LocalFunction({
@@ -71,6 +76,17 @@ function codeOf(resource: StackResource, name: string, codeFolder: string): stri
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw refuse(`its code ${folder} is not a folder; archives are not available locally.`);
   return folder;
+}
+
+/**
+ * The function that a name, an ARN, a version or an alias means.
+ * @throws LocalError `FunctionUnknown`
+ */
+export function functionNamed(functions: ReadonlyMap<string, LocalFunction>, reference: string): LocalFunction {
+  const found = functions.get(functionNameOf(reference));
+  if (found) return found;
+  const known = [...functions.keys()].join(', ') || 'none';
+  throw new LocalError('FunctionUnknown', `There is no function ${reference}. The stack has: ${known}.`);
 }
 
 /** The name of the function that a name, an ARN, a version or an alias means. */

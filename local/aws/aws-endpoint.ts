@@ -14,6 +14,11 @@ export interface AwsEndpointOptions {
   readonly objects: ObjectStore;
   /** Read at every request. */
   readonly secrets: readonly LocalSecret[];
+  /** Answers for services that the endpoint does not know by itself, by their name in a signature. Read at every request. */
+  readonly services?: ReadonlyMap<
+    string,
+    (operation: string | undefined, message: IncomingMessage, response: ServerResponse) => Promise<void>
+  >;
   /** Told about every call that was refused. @default - nobody is told */
   readonly onRefused?: (message: string) => void;
 }
@@ -43,6 +48,8 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     if (call.service === 'secretsmanager' && SecretsService.OPERATIONS.includes(call.operation ?? '')) {
       return secrets.handle(call.operation as string, message, response);
     }
+    const service = options.services?.get(call.service);
+    if (service) return service(call.operation, message, response);
     options.onRefused?.(await refuse(call, message, response));
   };
   const server = createServer((message, response) => {

@@ -10,12 +10,36 @@ const floors: Record<string, { rooms: string[]; packages: string[] }> = {
   'lib/model': { rooms: [], packages: ['node:crypto'] },
   'lib/codec': { rooms: ['lib/model'], packages: ['node:crypto'] },
   'lib/client': { rooms: ['lib/model', 'lib/codec'], packages: ['node:module', '@aws-sdk/client-dynamodb', 'aws-lambda'] },
+  'lib/handler': {
+    rooms: ['lib/model', 'lib/codec', 'lib/client'],
+    packages: ['node:*', 'aws-lambda', '@aws-sdk/client-secrets-manager'],
+  },
   'lib/core': { rooms: [], packages: ['aws-cdk-lib', 'constructs', 'node:*'] },
   'lib/profile': { rooms: ['lib/core'], packages: ['aws-cdk-lib', 'constructs'] },
   'lib/table': { rooms: ['lib/model', 'lib/core', 'lib/profile'], packages: ['aws-cdk-lib', 'constructs', 'node:*'] },
-  'lib/migration': { rooms: ['lib/model', 'lib/core', 'lib/profile', 'lib/table'], packages: ['aws-cdk-lib', 'constructs', 'node:*'] },
+  'lib/migration': {
+    rooms: ['lib/model', 'lib/core', 'lib/profile', 'lib/table', 'lib/function'],
+    packages: ['aws-cdk-lib', 'constructs', 'node:*'],
+  },
+  'lib/function': { rooms: ['lib/model', 'lib/core', 'lib/profile', 'lib/table'], packages: ['aws-cdk-lib', 'constructs', 'node:*'] },
+  'lib/api': {
+    rooms: ['lib/model', 'lib/core', 'lib/profile', 'lib/table', 'lib/function'],
+    packages: ['aws-cdk-lib', 'constructs', 'node:*'],
+  },
+  'lib/frontend': { rooms: ['lib/core', 'lib/profile', 'lib/function', 'lib/api'], packages: ['aws-cdk-lib', 'constructs', 'node:*'] },
+  'lib/schedule': { rooms: ['lib/core', 'lib/profile', 'lib/table', 'lib/function'], packages: ['aws-cdk-lib', 'constructs'] },
+  'lib/email': { rooms: ['lib/core', 'lib/profile', 'lib/table', 'lib/function'], packages: ['aws-cdk-lib', 'constructs'] },
+  'lib/stream': { rooms: ['lib/model', 'lib/core', 'lib/profile', 'lib/table', 'lib/function'], packages: ['aws-cdk-lib', 'constructs'] },
+  'lib/delivery': { rooms: ['lib/core'], packages: ['aws-cdk-lib', 'constructs'] },
+  'lambda/authorizer': { rooms: ['lib/api'], packages: ['@aws-sdk/*', 'jose', 'node:*', 'aws-lambda'] },
+  'lambda/jwt-rotation': { rooms: ['lib/api'], packages: ['@aws-sdk/*', 'node:*', 'aws-lambda'] },
+  'lambda/site-deployment': { rooms: ['lib/frontend'], packages: ['@aws-sdk/*', 'fflate', 'node:*', 'aws-lambda'] },
+  'lambda/stream-events': {
+    rooms: ['lib/model', 'lib/codec', 'lib/client', 'lib/handler'],
+    packages: ['@aws-sdk/*', 'node:*', 'aws-lambda'],
+  },
   'lambda/migration': { rooms: ['lib/model', 'lib/codec', 'lib/migration'], packages: ['@aws-sdk/*', 'pg', 'node:*'] },
-  local: { rooms: ['lib/model'], packages: ['@aws-sdk/*', 'pg', 'jsonata', 'node:*'] },
+  local: { rooms: ['lib/model', 'lib/codec'], packages: ['@aws-sdk/*', 'fflate', 'jose', 'pg', 'jsonata', 'node:*'] },
   cli: { rooms: ['lib/model', 'local'], packages: ['esbuild', 'node:*'] },
 };
 

@@ -1,0 +1,2 @@
+/** Helpers for Lambda handlers: `cdk-single-table/handler`. */
+export {};

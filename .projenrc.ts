@@ -78,6 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       },
     },
     include: ['../lambda/**/*.ts', '../local/**/*.ts', '../cli/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../scripts/**/*.ts'],
+    exclude: ['node_modules', '../examples/*/web'], // a frontend has a tsconfig of its own: DOM and JSX
   },
 
   lambdaAutoDiscover: false,
@@ -109,6 +110,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
           'bench/**',
           'scripts/**',
           '!**/cdk.out',
+          '!**/dist',
           '!**/*.snap',
           '!bench/**/out',
           '!API.md',
@@ -171,21 +173,28 @@ project.compileTask.prependSpawn(bundle);
 
 const lint = project.addTask('lint', { description: 'Check format and style, change nothing', exec: 'biome check --error-on-warnings' });
 // projen's own test task lets the linter rewrite the sources.
+const web = project.addTask('web', { description: 'Build the frontends of the examples', exec: 'node scripts/web.mjs' });
 project.testTask.reset();
 project.testTask.spawn(bundle);
+project.testTask.spawn(web);
 project.testTask.exec('tsc --noEmit -p test/tsconfig.json', { name: 'Type-check everything that jsii does not compile' });
+project.testTask.exec('for web in examples/*/web; do tsc --noEmit -p "$web" || exit 1; done', { name: 'Type-check the frontends' });
 project.testTask.exec('jest --ci', { receiveArgs: true });
 project.testTask.spawn(lint);
 project.addTask('test:package', { description: 'Check the packed tarball as its users get it', exec: 'node --test test/package/' });
 
 project.setScript('demo', 'node scripts/demo.mjs');
-project.addTask('bench:client', {
-  description: 'Compare the client with its alternatives',
-  exec: 'node bench/client/run.mjs',
-  receiveArgs: true,
-});
+for (const example of ['hkt', 'spaceko']) project.setScript(example, `node scripts/example.mjs ${example}`);
+const benches = {
+  client: 'Compare the client with its alternatives',
+  function: 'Compare how fast bundled functions load',
+  stack: 'Compare a stack with the same one in plain CDK',
+};
+for (const [name, description] of Object.entries(benches)) {
+  project.addTask(`bench:${name}`, { description, exec: `node bench/${name}/run.mjs`, receiveArgs: true });
+}
 
-project.gitignore.addPatterns('/assets/', '/bin/', '/build-esm/', '.local/', 'cdk.out/', '/test-output/', '/bench/**/out/');
+project.gitignore.addPatterns('/assets/', '/bin/', '/build-esm/', '.local/', 'cdk.out/', '/test-output/', '/bench/**/out/', '/examples/*/web/dist/');
 project.npmignore?.addPatterns(
   '/lambda/',
   '/local/',

@@ -1,4 +1,6 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { ConstructValidationError, type Problem } from '../core/problems';
@@ -6,6 +8,9 @@ import type { CustomEnvironmentProfileProps, EnvironmentProfileOptions, ProfileV
 
 /** Registered by name, so that two copies of the library in one app see each other's profiles. */
 const PROFILE = Symbol.for('cdk-single-table.EnvironmentProfile');
+
+/** In milliseconds. */
+const DAY = 86_400_000;
 
 const DEV: ProfileValues = {
   removalPolicy: RemovalPolicy.DESTROY,
@@ -16,6 +21,11 @@ const DEV: ProfileValues = {
   maxWriteRequestUnits: 1_000,
   logRetention: logs.RetentionDays.ONE_WEEK,
   contributorInsights: false,
+  logLevel: lambda.ApplicationLogLevel.DEBUG,
+  throttlingRateLimit: 50,
+  throttlingBurstLimit: 100,
+  priceClass: cloudfront.PriceClass.PRICE_CLASS_100,
+  obsoleteAssetRetention: Duration.days(1),
 };
 
 const STAGING: ProfileValues = {
@@ -27,6 +37,11 @@ const STAGING: ProfileValues = {
   maxWriteRequestUnits: 2_000,
   logRetention: logs.RetentionDays.ONE_MONTH,
   contributorInsights: true,
+  logLevel: lambda.ApplicationLogLevel.INFO,
+  throttlingRateLimit: 500,
+  throttlingBurstLimit: 1_000,
+  priceClass: cloudfront.PriceClass.PRICE_CLASS_100,
+  obsoleteAssetRetention: Duration.days(7),
 };
 
 const PROD: ProfileValues = {
@@ -39,10 +54,16 @@ const PROD: ProfileValues = {
   maxWriteRequestUnits: 4_000,
   logRetention: logs.RetentionDays.SIX_MONTHS,
   contributorInsights: true,
+  logLevel: lambda.ApplicationLogLevel.INFO,
+  throttlingRateLimit: 2_000,
+  throttlingBurstLimit: 4_000,
+  priceClass: cloudfront.PriceClass.PRICE_CLASS_ALL,
+  obsoleteAssetRetention: Duration.days(30),
 };
 
 /**
- * How carefully an environment treats its data: removal, backups, deletion protection, throughput caps, log retention.
+ * How carefully an environment treats its data, and how much it serves: removal, backups, deletion protection, throughput caps, logs,
+ * API throttling, edge locations.
  *
  * Apply a profile to the app, a stage, a stack or any other construct: everything below it follows, the nearest one wins.
  * Constructs read it at synthesis, so it does not matter whether it is applied before or after they are created. Without one, the
@@ -121,6 +142,16 @@ export class EnvironmentProfile {
   public readonly logRetention: logs.RetentionDays;
   /** Whether CloudWatch contributor insights names the keys that are throttled. */
   public readonly contributorInsights: boolean;
+  /** The least severe log entries that functions write. */
+  public readonly logLevel: lambda.ApplicationLogLevel;
+  /** Requests per second that an API lets through on average. */
+  public readonly throttlingRateLimit: number;
+  /** Requests that an API lets through at once, before the rate limit holds. */
+  public readonly throttlingBurstLimit: number;
+  /** Which edge locations of CloudFront serve a frontend. */
+  public readonly priceClass: cloudfront.PriceClass;
+  /** How long files of earlier versions of a frontend stay. */
+  public readonly obsoleteAssetRetention: Duration;
 
   private constructor(name: string, base: ProfileValues, overrides: EnvironmentProfileOptions) {
     this.name = name;
@@ -132,6 +163,11 @@ export class EnvironmentProfile {
     this.maxWriteRequestUnits = overrides.maxWriteRequestUnits ?? base.maxWriteRequestUnits;
     this.logRetention = overrides.logRetention ?? base.logRetention;
     this.contributorInsights = overrides.contributorInsights ?? base.contributorInsights;
+    this.logLevel = overrides.logLevel ?? base.logLevel;
+    this.throttlingRateLimit = overrides.throttlingRateLimit ?? base.throttlingRateLimit;
+    this.throttlingBurstLimit = overrides.throttlingBurstLimit ?? base.throttlingBurstLimit;
+    this.priceClass = overrides.priceClass ?? base.priceClass;
+    this.obsoleteAssetRetention = overrides.obsoleteAssetRetention ?? base.obsoleteAssetRetention;
     this.validate();
   }
 
@@ -170,6 +206,17 @@ export class EnvironmentProfile {
         field,
         `${this[field]} is no cap: use a whole number of request units per second; for a table without cap, \`billing: Billing.onDemand()\``,
       );
+    }
+    for (const field of ['throttlingRateLimit', 'throttlingBurstLimit'] as const) {
+      if (Number.isInteger(this[field]) && this[field] >= 1) continue;
+      refuse(
+        field,
+        `${this[field]} is no limit: use a whole number of requests${field === 'throttlingRateLimit' ? ' per second' : ''} from 1`,
+      );
+    }
+    const retained = this.obsoleteAssetRetention.toMilliseconds() / DAY;
+    if (!(Number.isInteger(retained) && retained >= 1)) {
+      refuse('obsoleteAssetRetention', `${this.obsoleteAssetRetention.toHumanString()} is no period of S3: use whole days, at least 1`);
     }
     if (problems.length > 0) throw new ConstructValidationError(`EnvironmentProfile ${JSON.stringify(this.name)}`, problems);
   }

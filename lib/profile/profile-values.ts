@@ -1,4 +1,6 @@
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 
 /** Values of an `EnvironmentProfile` that differ from the ones it starts from. */
@@ -45,6 +47,31 @@ export interface EnvironmentProfileOptions {
    * @default - that of the profile it starts from
    */
   readonly contributorInsights?: boolean;
+  /**
+   * The least severe log entries that functions write: what is below is dropped where it arises, and not paid for.
+   * @default - that of the profile it starts from
+   */
+  readonly logLevel?: lambda.ApplicationLogLevel;
+  /**
+   * Requests per second that an API lets through on average. What is above is answered with 429.
+   * @default - that of the profile it starts from
+   */
+  readonly throttlingRateLimit?: number;
+  /**
+   * Requests that an API lets through at once, before the rate limit holds. What is above is answered with 429.
+   * @default - that of the profile it starts from
+   */
+  readonly throttlingBurstLimit?: number;
+  /**
+   * Which edge locations of CloudFront serve a frontend.
+   * @default - that of the profile it starts from
+   */
+  readonly priceClass?: cloudfront.PriceClass;
+  /**
+   * How long files of earlier versions of a frontend stay, for browsers that still show one. Whole days.
+   * @default - that of the profile it starts from
+   */
+  readonly obsoleteAssetRetention?: Duration;
 }
 
 /** Properties of `EnvironmentProfile.custom`. */

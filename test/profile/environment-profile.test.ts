@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { EnvironmentProfile } from '../../lib/profile';
@@ -50,6 +52,11 @@ describe('values', () => {
       maxWriteRequestUnits: 4,
       logRetention: logs.RetentionDays.ONE_DAY,
       contributorInsights: true,
+      logLevel: lambda.ApplicationLogLevel.WARN,
+      throttlingRateLimit: 5,
+      throttlingBurstLimit: 6,
+      priceClass: cloudfront.PriceClass.PRICE_CLASS_200,
+      obsoleteAssetRetention: Duration.days(8),
     };
     expect(EnvironmentProfile.dev(all)).toEqual(expect.objectContaining(all));
     for (const [name, value] of Object.entries(all)) {
@@ -76,6 +83,13 @@ describe('values', () => {
     [{ pointInTimeRecoveryDays: 0.5 }, 'pointInTimeRecoveryDays: 0.5 is no recovery period'],
     [{ maxReadRequestUnits: 0 }, 'maxReadRequestUnits: 0 is no cap'],
     [{ maxWriteRequestUnits: -1 }, 'maxWriteRequestUnits: -1 is no cap'],
+    [{ throttlingRateLimit: 0.5 }, 'throttlingRateLimit: 0.5 is no limit: use a whole number of requests per second from 1'],
+    [{ throttlingBurstLimit: 0 }, 'throttlingBurstLimit: 0 is no limit: use a whole number of requests from 1'],
+    [
+      { obsoleteAssetRetention: Duration.hours(36) },
+      'obsoleteAssetRetention: 1 day 12 hours is no period of S3: use whole days, at least 1',
+    ],
+    [{ obsoleteAssetRetention: Duration.days(0) }, 'obsoleteAssetRetention: 0 days is no period of S3'],
     [{ removalPolicy: RemovalPolicy.SNAPSHOT }, 'removalPolicy: "snapshot" is for databases and volumes'],
   ])('%j is refused', (overrides, message) => {
     expect(() => EnvironmentProfile.dev(overrides)).toThrow(`EnvironmentProfile "dev" has a problem:\n  - ${message}`);
@@ -90,7 +104,10 @@ describe('values', () => {
 
 test('docs/environments.md lists every value', () => {
   const profiles = [EnvironmentProfile.dev(), EnvironmentProfile.staging(), EnvironmentProfile.prod()];
-  const shown = (value: unknown) => (typeof value === 'number' ? value.toLocaleString('en-US') : String(value));
+  const shown = (value: unknown) => {
+    if (value instanceof Duration) return value.toHumanString();
+    return typeof value === 'number' ? value.toLocaleString('en-US') : String(value);
+  };
   const rows = (Object.keys(profiles[0]) as (keyof EnvironmentProfile)[])
     .filter((name) => name !== 'name')
     .map((name) => `| \`${name}\` | ${profiles.map((profile) => shown(profile[name])).join(' | ')} |`);

@@ -1,6 +1,6 @@
 /**
- * Evaluates IAM policies as far as this library writes them: effects, wildcards in actions, resources and patterns, `ForAllValues`,
- * `Null`. Anything else throws, so that a policy cannot pass because it was not understood.
+ * Evaluates IAM policies as far as this library writes them: effects, wildcards in actions, resources and patterns,
+ * `StringEquals`, `StringLike`, `ForAllValues`, `Null`. Anything else throws, so that a policy cannot pass because it was not understood.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export interface Request {
@@ -39,6 +39,10 @@ function holds(operator: string, values: readonly string[] | undefined, expected
     case 'ForAllValues:StringLike':
       // True for a request that has no value at all: this is how a missing `Null` lets requests through.
       return (values ?? []).every((value) => expected.some((pattern) => like(pattern, value)));
+    case 'StringEquals':
+      return (values ?? []).some((value) => expected.includes(value));
+    case 'StringLike':
+      return (values ?? []).some((value) => expected.some((pattern) => like(pattern, value)));
     case 'Null':
       return expected.includes(String(values === undefined));
     default:

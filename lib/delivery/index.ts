@@ -1,0 +1,1 @@
+export { DeployRole, type DeployRoleProps } from './deploy-role';

@@ -29,12 +29,17 @@ export class Problems {
 
   public constructor(
     private readonly type: string,
-    private readonly scope: IConstruct,
+    public readonly scope: IConstruct,
     private readonly id?: string,
   ) {}
 
   public add(code: string, field: string, message: string): void {
     this.list.push({ code, field, message });
+  }
+
+  /** What was added so far. */
+  public get all(): readonly Problem[] {
+    return this.list;
   }
 
   /** @throws ConstructValidationError if any problem was added. */

@@ -1,7 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
-import { Problems } from '../core/problems';
+import { type Problem, Problems } from '../core/problems';
 import type { CompiledModel } from '../model';
 import { type AccessReportEntry, accessReport } from './access-report';
 import { type GrantTarget, PrincipalGrants } from './principal-grants';
@@ -84,6 +84,16 @@ export class SingleTableGrants {
     return this.grant(grantee, options, options);
   }
 
+  /**
+   * What would be wrong with connecting a function, without granting anything.
+   * @internal
+   */
+  public _check(options: EntityRequest & GrantOptions): readonly Problem[] {
+    const problems = new Problems('SingleTable', this.scope);
+    this.requested(options, options, problems);
+    return problems.all;
+  }
+
   /** @internal */
   public _report(): AccessReportEntry[] {
     return accessReport(
@@ -94,8 +104,7 @@ export class SingleTableGrants {
 
   private grant(grantee: iam.IGrantable, request: EntityRequest, options: GrantOptions): iam.Grant {
     const problems = new Problems('SingleTable', this.scope);
-    const acknowledgement = (options.acknowledgeWidePattern ?? this.acknowledgement)?.trim();
-    const access = requestedAccess(this.model, request, { indexes: options.indexes, acknowledged: Boolean(acknowledgement) }, problems);
+    const { access, acknowledgement } = this.requested(request, options, problems);
     const path = pathOf(grantee);
     if (!request.reads?.length && !request.writes?.length) {
       problems.add('SingleTable.NothingGranted', 'reads, writes', `${path} asks for no entity: name ${this.model.entityNames.join(', ')}`);
@@ -108,6 +117,12 @@ export class SingleTableGrants {
     const grant = grants.add({ grantee: path, access, acknowledgement: wide ? acknowledgement : undefined });
     this.warn(path, grant.success, options.acknowledgeWidePattern !== undefined && !wide);
     return grant;
+  }
+
+  private requested(request: EntityRequest, { indexes, acknowledgeWidePattern }: GrantOptions, problems: Problems) {
+    const acknowledgement = (acknowledgeWidePattern ?? this.acknowledgement)?.trim();
+    const access = requestedAccess(this.model, request, { indexes, acknowledged: Boolean(acknowledgement) }, problems);
+    return { access, acknowledgement };
   }
 
   private warn(grantee: string, granted: boolean, unneeded: boolean): void {

@@ -8,9 +8,10 @@ import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../core/acknowledge';
 import { Problems } from '../core/problems';
+import { functionLogGroup } from '../function';
 import type { ModelDefinition } from '../model';
 import { type DataMigrationProps, ExpiredRows } from './data-migration-props';
-import { migrationFunction, migrationLogGroup } from './migration-function';
+import { migrationFunction } from './migration-function';
 import { migrationMachine } from './migration-machine';
 import { controlTable, migrationBucket } from './migration-storage';
 import { RUNS_PREFIX, WORKER_ENVIRONMENT } from './run-definition';
@@ -56,7 +57,7 @@ export class DataMigration extends Construct {
 
     this.bucket = migrationBucket(this, props.runRetention ?? DEFAULTS.runRetention, props.removalPolicy);
     this.controlTable = controlTable(this, props.removalPolicy);
-    this.logGroup = migrationLogGroup(this, 'Logs', props);
+    this.logGroup = functionLogGroup(this, 'Logs', props);
     const definition = {
       model,
       mapping: props.mapping.definition,

@@ -1,11 +1,10 @@
-import { Duration, Lazy, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../core/acknowledge';
-import { EnvironmentProfile } from '../profile';
-import { followProfileOnRemoval } from '../profile/removal';
+import { acknowledgeFunctionFindings, functionDefaults, functionLogGroup, functionRole } from '../function';
 import type { PostgresSourceProps } from './migration-source';
 
 /** What the functions of a migration have in common. */
@@ -30,42 +29,28 @@ export function migrationFunction(
   statements: readonly iam.PolicyStatement[],
 ): lambda.Function {
   const { source } = options;
-  const logGroup = migrationLogGroup(scope, `${id}Logs`, options);
-  const role = new iam.Role(scope, `${id}Role`, {
-    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-    description,
-  });
-  logGroup.grantWrite(role);
+  const logGroup = functionLogGroup(scope, `${id}Logs`, options);
+  const role = functionRole(scope, `${id}Role`, logGroup, description);
   source.secret.grantRead(role);
   for (const statement of statements) role.addToPrincipalPolicy(statement);
-  if (source.vpc) allowNetworkInterfaces(role);
-  return new lambda.Function(scope, id, {
+  const fn = new lambda.Function(scope, id, {
+    ...functionDefaults(scope),
     description,
     code: options.code,
     handler: 'index.handler',
     runtime: lambda.Runtime.NODEJS_24_X,
-    architecture: lambda.Architecture.ARM_64,
     memorySize: options.memorySize,
     timeout: TIMEOUT,
     role,
     logGroup,
-    loggingFormat: lambda.LoggingFormat.JSON,
     environment: { ...options.environment },
     vpc: source.vpc,
     vpcSubnets: source.vpcSubnets,
     securityGroups: source.securityGroups,
   });
-}
-
-export function migrationLogGroup(
-  scope: Construct,
-  id: string,
-  { logRetention, removalPolicy }: Pick<MigrationFunctionOptions, 'logRetention' | 'removalPolicy'>,
-): logs.LogGroup {
-  const retention = logRetention ?? Lazy.number({ produce: () => EnvironmentProfile.of(scope).logRetention });
-  const logGroup = new logs.LogGroup(scope, id, { retention, removalPolicy });
-  if (removalPolicy === undefined) followProfileOnRemoval(scope, logGroup.node.defaultChild as logs.CfnLogGroup);
-  return logGroup;
+  acknowledgeFunctionFindings(fn, role);
+  if (source.vpc) allowNetworkInterfaces(role);
+  return fn;
 }
 
 /** Lambda makes the network interfaces with the role of the function, and EC2 knows no narrower resource for it. */
@@ -84,5 +69,9 @@ function allowNetworkInterfaces(role: iam.Role): void {
       resources: ['*'],
     }),
   );
-  acknowledgeWildcard(role, '*', 'Lambda creates network interfaces with this role; EC2 does not restrict these actions to a resource.');
+  acknowledgeWildcard(
+    role,
+    '*',
+    'Lambda creates network interfaces with this role, and sends traces: EC2 and X-Ray do not restrict these actions to a resource.',
+  );
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalError } from '../local';
 import { PACKAGE_ROOT } from '../local/package-root';
+import { initCommand } from './init-command';
 import { localCommand } from './local-command';
 import { modelCommand } from './model-command';
 import { USAGE } from './usage';
@@ -10,6 +11,8 @@ import { UsageError } from './usage-error';
 /** Runs the command line. @returns exit status */
 async function main([command, ...args]: readonly string[], signal: AbortSignal): Promise<number> {
   switch (command) {
+    case 'init':
+      return initCommand(args);
     case 'local':
       return localCommand(args, signal);
     case 'model':
@@ -25,7 +28,7 @@ async function main([command, ...args]: readonly string[], signal: AbortSignal):
       return 0;
     default:
       throw new UsageError(
-        `${command === undefined ? 'no command' : `unknown command ${JSON.stringify(command)}`}; allowed: local, model export, --help, --version`,
+        `${command === undefined ? 'no command' : `unknown command ${JSON.stringify(command)}`}; allowed: init, local, model export, --help, --version`,
       );
   }
 }

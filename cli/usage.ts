@@ -2,6 +2,7 @@ export const USAGE = `cdk-single-table <command> [options]
 
 Commands
   local          Run a synthesized CDK app on this machine
+  init           Write the files that deploy an app from GitHub Actions or AWS CodeBuild
   model export   Write a model as JSON or TypeScript, or check that both agree
 
   --help, -h     Show help; after a command, help about it
@@ -42,4 +43,22 @@ Writes a model file from one of the other kind: JSON from a TypeScript module, f
 
 Example
   cdk-single-table model export model.ts model.json --check
+`;
+
+export const INIT_USAGE = `cdk-single-table init --stack <name> [options]
+
+Writes .github/workflows/deploy.yml and buildspec.yml here: test and synthesize, show the difference of a pull request as a comment,
+deploy one environment after the other. Files that exist with other content are left alone, and then nothing is written.
+
+  --stack <name>           Stack to deploy, with {environment} where that goes; "Shop" is "Shop-{environment}"
+  --environments <list>    Environments in the order of deployment. Default: dev,staging,prod
+  --branch <name>          Branch to deploy. Default: main
+  --region <region>        Region to deploy to. Default: the variable AWS_REGION on GitHub
+  --role-arn <arn>         Role of a DeployRole. Default: the variable AWS_DEPLOY_ROLE_ARN on GitHub, one for each environment
+  --node-version <number>  Major version of Node.js. Default: 24
+  --force                  Replace files that exist
+  --dry-run                Print the files and write nothing
+
+Example
+  cdk-single-table init --stack Shop --environments dev,prod --region eu-central-1
 `;

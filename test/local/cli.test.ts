@@ -184,8 +184,8 @@ describe('the end', () => {
 });
 
 test.each<[string, string[], RegExp]>([
-  ['no command', [], /no command; allowed: local, model export/],
-  ['an unknown command', ['locale'], /unknown command "locale"; allowed: local/],
+  ['no command', [], /no command; allowed: init, local, model export/],
+  ['an unknown command', ['locale'], /unknown command "locale"; allowed: init, local/],
   ['an unknown option', ['local', '--ap', 'x'], /unknown option --ap; allowed: --app, --stack/],
   ['an option without its value', ['local', '--app'], /--app.*argument missing/],
   ['no app', ['local'], /--app is missing/],
@@ -195,6 +195,7 @@ test.each<[string, string[], RegExp]>([
   ['a bad type', ['local', '--app', 'x', '--ignore', 'sqs'], /--ignore is "sqs"; it must be a CloudFormation type/],
   ['no command after --', ['local', '--app', 'x', '--'], /no command after --/],
   ['an unknown action of model', ['model', 'import'], /model "import"; allowed: model export/],
+  ['init without a stack', ['init'], /--stack is missing/],
   ['model export without files', ['model', 'export', 'model.ts'], /takes two files, not 1/],
 ])('%s is refused with 2 and a pointer to help', async (_, args, message) => {
   const { status, stdout, stderr } = await run(...args);
@@ -230,5 +231,6 @@ test('help and version', async () => {
   expect(await run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('model export') });
   expect(await run('local', '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--postgres-url') });
   expect(await run('model', '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--check') });
+  expect(await run('init', '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('--environments') });
   expect(await run('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });

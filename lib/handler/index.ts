@@ -1,2 +1,9 @@
-/** Helpers for Lambda handlers: `cdk-single-table/handler`. */
-export {};
+/** Helpers for Lambda handlers: `cdk-single-table/handler`. Needs neither aws-cdk-lib nor generated code. */
+
+export type { Claims } from './claims';
+export type { Cookie } from './cookies';
+export type { HttpEvent, HttpRequestContext, HttpResult, InvocationContext } from './http-event';
+export { HttpProblem, type HttpProblemOptions, type InputProblem } from './http-problem';
+export { type Reply, type ReplyOptions, reply } from './reply';
+export { type RouteHandler, type RouteInput, type RouteRequest, route } from './route';
+export { bodyOf, type EntityBody, type Shape } from './shape';

@@ -6,4 +6,7 @@ export type { HttpEvent, HttpRequestContext, HttpResult, InvocationContext } fro
 export { HttpProblem, type HttpProblemOptions, type InputProblem } from './http-problem';
 export { type Reply, type ReplyOptions, reply } from './reply';
 export { type RouteHandler, type RouteInput, type RouteRequest, route } from './route';
+export { secretJson, secretText } from './secrets';
 export { bodyOf, type EntityBody, type Shape } from './shape';
+export { type SigningKey, signingKey } from './signing-key';
+export { type StreamEvent, type StreamRecord, type StreamResult, streamHandler } from './stream-handler';

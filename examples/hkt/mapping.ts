@@ -7,7 +7,13 @@ import { model } from './model';
  */
 export const mapping = defineMapping(model, {
   tables: {
-    users: { items: [{ entity: 'User', attributes: { userId: 'id' } }] },
+    // One row, two items: the second one keeps its e-mail address from being taken again.
+    users: {
+      items: [
+        { entity: 'User', attributes: { userId: 'id' } },
+        { entity: 'EmailOwner', attributes: { userId: 'id' } },
+      ],
+    },
     sessions: {
       items: [
         {

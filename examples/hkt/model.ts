@@ -1,6 +1,9 @@
 import { defineModel } from 'cdk-single-table/client';
 
-/** HKT in one table: thirteen kinds of items, four indexes. The key templates are those of HKT's migration plan, byte for byte. */
+/**
+ * HKT in one table: the thirteen kinds of items and four indexes of its migration plan, key templates byte for byte, and EmailOwner, which
+ * does what the unique index on `users.email` did. The serial `id` of a row stays with its item; items made since have none.
+ */
 export const model = defineModel({
   table: { partitionKey: 'PK', sortKey: 'SK', ttl: 'ttl', type: 'entity_type' },
   indexes: {
@@ -29,6 +32,10 @@ export const model = defineModel({
       },
       key: { PK: 'USER#{userId}', SK: 'PROFILE' },
       indexes: { EmailIndex: { GSI1PK: '{email}', GSI1SK: 'USER#{userId}' } },
+    },
+    EmailOwner: {
+      attributes: { email: 'string', userId: 'uuid' },
+      key: { PK: 'EMAIL#{email}', SK: 'OWNER' },
     },
     Session: {
       attributes: {
@@ -95,7 +102,7 @@ export const model = defineModel({
     },
     HktStats: {
       attributes: {
-        id: 'integer',
+        id: 'integer?',
         timestamp: 'timestamp',
         price: 'decimal',
         change24h: 'number?',
@@ -111,7 +118,7 @@ export const model = defineModel({
     },
     EmailVerification: {
       attributes: {
-        id: 'integer',
+        id: 'integer?',
         userId: 'uuid?',
         email: 'string',
         token: 'string',
@@ -124,7 +131,7 @@ export const model = defineModel({
     },
     PasswordReset: {
       attributes: {
-        id: 'integer',
+        id: 'integer?',
         userId: 'uuid',
         email: 'string',
         token: 'string',
@@ -161,7 +168,7 @@ export const model = defineModel({
     },
     Subscriber: {
       attributes: {
-        id: 'integer',
+        id: 'integer?',
         email: 'string',
         name: 'string?',
         interests: 'string[]',
@@ -191,7 +198,7 @@ export const model = defineModel({
     },
     WalletChallenge: {
       attributes: {
-        id: 'integer',
+        id: 'integer?',
         userId: 'uuid?',
         address: 'string',
         token: 'string',

@@ -29,6 +29,18 @@ export function userEmail(index: number): string {
   return specialOr(EMAILS, index, `${name}.${index}@example.com`);
 }
 
+/**
+ * The first user can log in. Her hash is in the format of the old application, `<scrypt, 64 bytes in hex>.<salt>`, with Node's default
+ * cost. Nobody knows the passwords of the others.
+ */
+export const GRACE = {
+  email: EMAILS[0] as string,
+  password: 'nanoseconds are 11.8 inches long',
+  passwordHash:
+    '920604882d8e614e251479f0c9a59c4c9d944e7350685a41cd0617606e4d83a2348bc7a832431ea521b19488141620391dbb0bc25b59a557e3b1be5be29d64d6.' +
+    '15e5c87b18c1289d45bb4a72961b58e8',
+};
+
 /** Each `every`-th of the first rows belongs to the first user, who has a bit of everything at any size; the others to anybody. */
 export function owner(index: number, every: number, random: Random, world: World): number {
   return index % every === 0 && index < 10 * every ? 0 : random.below(world.users);
@@ -45,13 +57,11 @@ const users: SeedTable = {
     return {
       id: userId(index),
       email: userEmail(index),
-      password_hash: random.chance(20)
-        ? null
-        : `$2b$12$${random.text(53, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./')}`,
+      password_hash: index === 0 ? GRACE.passwordHash : random.chance(20) ? null : `${random.hex(128)}.${random.hex(32)}`,
       name: index === 0 ? 'Grace Hopper' : random.chance(10) ? null : specialOr(TEXTS, index - 1, name),
       bio: random.chance(60) ? null : random.pick(TEXTS),
       role: index === 0 ? 'investor' : random.pick(['user', 'user', 'user', 'investor', 'admin']),
-      email_verified: String(random.chance(80)),
+      email_verified: String(random.chance(80) || index === 0),
       date_of_birth: random.chance(40) ? null : dateOf(past(25_000, random)),
       balance: index === 1 ? DECIMAL_38_18 : random.chance(20) ? '0' : random.decimal(6, 18),
       interests: pgArray(specialOr(TEXT_LISTS, index - 1, [random.pick(INTERESTS), random.pick(INTERESTS)])),

@@ -4,6 +4,7 @@ import { financeTables } from './finance';
 import { type Row, type SeedTable, type Size, world } from './row';
 import { walletTables } from './wallets';
 
+export { GRACE } from './accounts';
 export { type Row, type SeedTable, type Size, sizeFromEnvironment } from './row';
 export { PRESENT } from './time';
 

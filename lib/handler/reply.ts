@@ -11,8 +11,8 @@ export interface ReplyOptions {
 }
 
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-// HTAB is the only control character of a header's value: a line break would begin another header.
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\uffff]*$/;
+// No line break, which would begin another header; of other characters Latin-1.
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const BODILESS = new Set([204, 205, 304]);
 
 /** An answer with its status, made by `reply`. */
@@ -43,7 +43,7 @@ function checked(name: string, values: readonly string[]): readonly string[] {
   if (!HEADER_NAME.test(name)) throw new TypeError(`reply: ${JSON.stringify(name)} is no header name`);
   for (const value of values) {
     if (typeof value !== 'string' || !HEADER_VALUE.test(value)) {
-      throw new TypeError(`reply: the header ${name} must be text without line breaks and control characters`);
+      throw new TypeError(`reply: the header ${name} must be Latin-1 text without control characters`);
     }
   }
   return values;

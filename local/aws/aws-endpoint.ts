@@ -4,7 +4,7 @@ import { messageOf } from '../errors';
 import { DynamoDbProxy } from './dynamodb-proxy';
 import { refuse } from './refusal';
 import type { ObjectStore } from './s3/object-store';
-import { S3Service } from './s3/s3-service';
+import { isForm, S3Service } from './s3/s3-service';
 import { type LocalSecret, SecretsService } from './secrets-service';
 import { serviceOf } from './service-of';
 
@@ -48,6 +48,8 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     if (call.service === 'secretsmanager' && SecretsService.OPERATIONS.includes(call.operation ?? '')) {
       return secrets.handle(call.operation as string, message, response);
     }
+    // A browser signs neither a preflight nor a form: the policy in the form is signed.
+    if (call.service === 'unknown' && (message.method === 'OPTIONS' || isForm(message))) return s3.handle(message, response);
     const service = options.services?.get(call.service);
     if (service) return service(call.operation, message, response);
     options.onRefused?.(await refuse(call, message, response));

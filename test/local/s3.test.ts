@@ -101,13 +101,13 @@ test('errors have the names of S3', async () => {
 });
 
 test.each([
-  ['PutObjectTagging', new s3.PutObjectTaggingCommand({ Bucket, Key: 'k', Tagging: { TagSet: [] } })],
+  ['PutObjectRetention', new s3.PutObjectRetentionCommand({ Bucket, Key: 'k', Retention: { Mode: 'GOVERNANCE' } })],
   ['GetBucketVersioning', new s3.GetBucketVersioningCommand({ Bucket })],
   ['ListBuckets', new s3.ListBucketsCommand({})],
 ])('%s is refused by name', async (name, command) => {
   const failure = await client.send(command as never).catch((error) => error);
   expect(failure).toMatchObject({ name: 'NotImplemented', message: expect.stringContaining('not available locally') });
-  expect(failure.message).toMatch(new RegExp(`${name}|versioning|tagging|account`));
+  expect(failure.message).toMatch(new RegExp(`${name}|versioning|retention|account`));
 });
 
 test('multipart uploads', async () => {

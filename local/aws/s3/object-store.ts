@@ -14,6 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { CorsRule } from './cors';
 import { objectPath } from './object-path';
 
 /** What S3 keeps of an object beside its bytes. */
@@ -52,6 +53,7 @@ export class ObjectStore {
   private readonly buckets = new Map<string, Map<string, StoredObject>>();
   /** Paths in lower case, for file systems that do not tell A from a. */
   private readonly taken = new Map<string, string>();
+  private readonly corsRules = new Map<string, readonly CorsRule[]>();
   private readonly journal: string;
   private readonly incoming: string;
 
@@ -66,6 +68,14 @@ export class ObjectStore {
   public createBucket(bucket: string): void {
     if (!this.buckets.has(bucket)) this.buckets.set(bucket, new Map());
     mkdirSync(join(this.folder, bucket), { recursive: true });
+  }
+
+  public setCors(bucket: string, rules: readonly CorsRule[]): void {
+    this.corsRules.set(bucket, rules);
+  }
+
+  public cors(bucket: string): readonly CorsRule[] {
+    return this.corsRules.get(bucket) ?? [];
   }
 
   public hasBucket(bucket: string): boolean {
@@ -135,6 +145,13 @@ export class ObjectStore {
     this.taken.set(path.toLowerCase(), key);
     this.record({ bucket, put: object });
     return object;
+  }
+
+  /** Replaces what is kept beside the bytes of an object; it stays as old as it is. */
+  public setHeaders(bucket: string, object: StoredObject, headers: ObjectHeaders): void {
+    const changed = { ...object, headers };
+    this.buckets.get(bucket)?.set(object.key, changed);
+    this.record({ bucket, put: changed });
   }
 
   public delete(bucket: string, key: string): void {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { BodyError, ChunkedBody } from './chunked-body';
 import type { ObjectHeaders } from './object-store';
+import { TAGGING_HEADER } from './object-tags';
 import { S3Error } from './s3-error';
 import { xml } from './xml';
 
@@ -15,7 +16,7 @@ export interface S3Request {
   readonly query: URLSearchParams;
 }
 
-const KEPT_HEADERS = ['content-type', 'content-disposition', 'content-language', 'cache-control', 'expires'];
+const KEPT_HEADERS = ['content-type', 'content-disposition', 'content-language', 'cache-control', 'expires', TAGGING_HEADER];
 /** Longest XML body of a request. */
 const TEXT_LIMIT = 2 * 1024 * 1024;
 
@@ -33,13 +34,13 @@ export function parseRequest(message: IncomingMessage, response: ServerResponse)
 }
 
 /** One header of the request, in the form that is kept. */
-export function header(message: IncomingMessage, name: string): string | undefined {
+export function header(message: Pick<IncomingMessage, 'headers'>, name: string): string | undefined {
   const value = message.headers[name];
   return Array.isArray(value) ? value.join(',') : value;
 }
 
 /** The headers that belong to the object and come back with it. */
-export function objectHeaders(message: IncomingMessage): ObjectHeaders {
+export function objectHeaders(message: Pick<IncomingMessage, 'headers'>): ObjectHeaders {
   const kept: Record<string, string> = {};
   for (const name of Object.keys(message.headers)) {
     const value = header(message, name);

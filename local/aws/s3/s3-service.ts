@@ -1,8 +1,12 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { addCorsHeaders, answerPreflight } from './cors';
+import { formUpload } from './form-upload';
 import { listObjects } from './list-objects';
 import { MultipartUploads } from './multipart-uploads';
 import type { ObjectHeaders, ObjectStore, StoredObject, Upload } from './object-store';
+import { TAGGING_HEADER, tagsAsXml, tagsFromXml } from './object-tags';
+import { checkPresigned } from './presigned-url';
 import { noSuchKey, preconditionFailed, S3Error } from './s3-error';
 import { bodyBytes, bodyText, header, objectHeaders, parseRequest, type S3Request, send, sendError, sendXml } from './s3-request';
 import { sendObject } from './send-object';
@@ -11,8 +15,10 @@ import { xml, xmlTexts } from './xml';
 /** Query parameters that do not choose another operation. */
 const PLAIN_PARAMETERS = new Set([
   ...['x-id', 'list-type', 'prefix', 'delimiter', 'max-keys', 'continuation-token', 'start-after', 'encoding-type', 'fetch-owner'],
-  ...['uploads', 'uploadId', 'partNumber', 'delete'],
+  ...['uploads', 'uploadId', 'partNumber', 'delete', 'tagging'],
 ]);
+/** The signature of a presigned URL, and headers that SDKs sign as parameters. */
+const SIGNED_PARAMETER = /^x-amz-(?!acl|grant|server|storage|website)/i;
 
 /** The part of Amazon S3 that applications use most, on a folder. Everything else is refused by name. */
 export class S3Service {
@@ -26,8 +32,11 @@ export class S3Service {
   public async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = parseRequest(message, response);
     try {
-      if (request.bucket === '' || [...request.query.keys()].some((name) => !PLAIN_PARAMETERS.has(name))) throw notAvailable(request);
+      if (request.bucket === '' || [...request.query.keys()].some(isUnknown)) throw notAvailable(request);
       if (!this.store.hasBucket(request.bucket)) throw new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist');
+      if (message.method === 'OPTIONS') return answerPreflight(this.store.cors(request.bucket), message, response);
+      addCorsHeaders(this.store.cors(request.bucket), message, response);
+      checkPresigned(message, request.query);
       await this.operation(request);
     } catch (error) {
       message.resume(); // a body that nobody reads would block the connection
@@ -37,15 +46,18 @@ export class S3Service {
 
   private operation(request: S3Request): Promise<void> | void {
     const { message, response, bucket, key, query } = request;
-    const kind = key === '' ? 'bucket' : query.has('uploads') || query.has('uploadId') ? 'multipart' : 'object';
-    switch (`${message.method} ${kind}`) {
+    switch (`${message.method} ${kindOf(request)}`) {
       case 'HEAD bucket':
         return send(response, 200, { 'x-amz-bucket-region': 'us-east-1' });
       case 'GET bucket':
         if (query.get('list-type') !== '2') throw notAvailable(request);
         return sendXml(response, xml('ListBucketResult', listObjects(this.store, bucket, query)));
       case 'POST bucket':
-        return this.deleteObjects(request);
+        return isForm(message) ? formUpload(this.store, request) : this.deleteObjects(request);
+      case 'GET tags':
+      case 'PUT tags':
+      case 'DELETE tags':
+        return this.tags(request);
       case 'PUT object':
         return header(message, 'x-amz-copy-source') === undefined ? this.putObject(request) : this.copyObject(request);
       case 'GET object':
@@ -83,10 +95,31 @@ export class S3Service {
       .split('/');
     const source = this.store.get(bucket, rest.join('/'));
     if (!source) throw noSuchKey();
+    const expected = header(message, 'x-amz-copy-source-if-match');
+    if (expected !== undefined && expected !== source.etag) throw preconditionFailed();
+    const replaced = objectHeaders(message);
+    const { [TAGGING_HEADER]: tags, ...headers } = header(message, 'x-amz-metadata-directive') === 'REPLACE' ? replaced : source.headers;
+    const tagging = header(message, 'x-amz-tagging-directive') === 'REPLACE' ? replaced[TAGGING_HEADER] : source.headers[TAGGING_HEADER];
+    if (bucket === request.bucket && source.key === request.key && header(message, 'x-amz-metadata-directive') !== 'REPLACE') {
+      throw new S3Error(
+        400,
+        'InvalidRequest',
+        'This copy request is illegal because it is trying to copy an object to itself without changing it.',
+      );
+    }
     const upload = await this.store.receive(createReadStream(this.store.file(source)));
-    const headers = header(message, 'x-amz-metadata-directive') === 'REPLACE' ? objectHeaders(message) : source.headers;
-    const object = this.commit(request, upload, headers);
+    const object = this.commit(request, upload, tagging ? { ...headers, [TAGGING_HEADER]: tagging } : headers);
     sendXml(response, xml('CopyObjectResult', { ETag: object.etag, LastModified: object.modified }));
+  }
+
+  private async tags({ message, response, bucket, key }: S3Request): Promise<void> {
+    const object = this.store.get(bucket, key);
+    if (!object) throw noSuchKey();
+    const { [TAGGING_HEADER]: present, ...headers } = object.headers;
+    if (message.method === 'GET') return sendXml(response, xml('Tagging', tagsAsXml(present)));
+    const tags = message.method === 'PUT' ? tagsFromXml(await bodyText(message)) : '';
+    this.store.setHeaders(bucket, object, tags === '' ? headers : { ...headers, [TAGGING_HEADER]: tags });
+    send(response, message.method === 'PUT' ? 200 : 204);
   }
 
   private async deleteObjects(request: S3Request): Promise<void> {
@@ -139,6 +172,21 @@ export class S3Service {
     if (!existing) throw noSuchKey();
     if (ifMatch !== existing.etag) throw preconditionFailed();
   }
+}
+
+function isUnknown(parameter: string): boolean {
+  return !PLAIN_PARAMETERS.has(parameter) && !SIGNED_PARAMETER.test(parameter);
+}
+
+/** Whether a request is the upload of an HTML form. */
+export function isForm(message: IncomingMessage): boolean {
+  return /^multipart\/form-data/i.test(message.headers['content-type'] ?? '');
+}
+
+function kindOf({ key, query }: S3Request): 'bucket' | 'tags' | 'multipart' | 'object' {
+  if (key === '') return 'bucket';
+  if (query.has('tagging')) return 'tags';
+  return query.has('uploads') || query.has('uploadId') ? 'multipart' : 'object';
 }
 
 function notAvailable({ message, bucket, key, query }: S3Request): S3Error {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { StoredObject } from './object-store';
+import { TAGGING_HEADER, tagCount } from './object-tags';
 import { preconditionFailed, S3Error } from './s3-error';
 import { header, type S3Request } from './s3-request';
 
@@ -14,15 +15,19 @@ interface ByteRange {
 export async function sendObject({ message, response }: S3Request, object: StoredObject, file: string): Promise<void> {
   const ifMatch = header(message, 'if-match');
   if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== object.etag) throw preconditionFailed();
-  if (header(message, 'if-none-match') === object.etag) throw new S3Error(304, 'NotModified', 'Not Modified');
+  if (isUnchanged(message, object)) {
+    response.writeHead(304, { ...cachingHeaders(object), 'x-amz-request-id': 'local' }).end();
+    return;
+  }
 
   const range = byteRange(header(message, 'range'), object.size);
+  const { [TAGGING_HEADER]: tags, ...headers } = object.headers;
   const length = range ? range.end - range.start + 1 : object.size;
   response.writeHead(range ? 206 : 200, {
     'content-type': 'binary/octet-stream',
-    ...object.headers,
-    etag: object.etag,
-    'last-modified': new Date(object.modified).toUTCString(),
+    ...headers,
+    ...cachingHeaders(object),
+    ...(tags ? { 'x-amz-tagging-count': `${tagCount(tags)}` } : {}),
     'accept-ranges': 'bytes',
     'content-length': `${length}`,
     'x-amz-request-id': 'local',
@@ -33,6 +38,19 @@ export async function sendObject({ message, response }: S3Request, object: Store
     return;
   }
   await pipeline(createReadStream(file, range), response);
+}
+
+function cachingHeaders({ etag, modified, headers }: StoredObject): Record<string, string> {
+  const cacheControl = headers['cache-control'];
+  return { etag, 'last-modified': new Date(modified).toUTCString(), ...(cacheControl ? { 'cache-control': cacheControl } : {}) };
+}
+
+/** If-None-Match counts where both conditions are there. A proxy that compresses makes an ETag weak. */
+function isUnchanged({ headers }: S3Request['message'], { etag, modified }: StoredObject): boolean {
+  const known = headers['if-none-match'];
+  if (known !== undefined) return known.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+  const since = Date.parse(headers['if-modified-since'] ?? '');
+  return Math.floor(Date.parse(modified) / 1000) * 1000 <= since;
 }
 
 function byteRange(value: string | undefined, size: number): ByteRange | undefined {

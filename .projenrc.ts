@@ -69,6 +69,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfig: { compilerOptions: { types: ['node'] } },
   tsconfigDev: {
     compilerOptions: {
+      // Node 20 loads an ES module with require(), which these know and jsii's do not.
+      module: 'nodenext',
+      moduleResolution: javascript.TypeScriptModuleResolution.NODE_NEXT,
       types: ['node', 'jest'],
       rootDir: '..',
       paths: {
@@ -131,6 +134,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       setupFiles: ['<rootDir>/test/setup.ts'],
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
+      transform: { '/node_modules/jose/.+\\.js$': new javascript.Transform('<rootDir>/test/support/esm-transform.cjs') },
+      transformIgnorePatterns: ['/node_modules/(?!jose/)'],
       modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build', '<rootDir>/cdk.out'],
       moduleNameMapper: {
         '^cdk-single-table$': '<rootDir>/lib/index.ts',
@@ -194,7 +199,16 @@ for (const [name, description] of Object.entries(benches)) {
   project.addTask(`bench:${name}`, { description, exec: `node bench/${name}/run.mjs`, receiveArgs: true });
 }
 
-project.gitignore.addPatterns('/assets/', '/bin/', '/build-esm/', '.local/', 'cdk.out/', '/test-output/', '/bench/**/out/', '/examples/*/web/dist/');
+project.gitignore.addPatterns(
+  '/assets/',
+  '/bin/',
+  '/build-esm/',
+  '.local/',
+  'cdk.out/',
+  '/test-output/',
+  '/bench/**/out/',
+  '/examples/*/web/dist/',
+);
 project.npmignore?.addPatterns(
   '/lambda/',
   '/local/',

@@ -200,6 +200,7 @@ function createResources({
       codeFolder: join(dataDir, 'code'),
     },
     notice: (message) => onEvent({ type: 'notice', message }),
+    onRequest: (request) => onEvent({ type: 'request', ...request }),
     services,
     urls: [],
     publicUrls,

@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StackResource } from '../assembly';
 import type { LocalSecret, ObjectStore } from '../aws';
 import type { DynamoDbEngine } from '../engines';
+import type { RequestLog } from '../gateway/server';
 import { LOCAL_ACCOUNT, LOCAL_REGION, type LocalFunction, type LocalFunctionOptions } from '../lambda';
 
 /** A state machine of the template, resolved. */
@@ -35,6 +36,8 @@ export interface LocalResources {
   };
   /** Tells the user something that is not an error. */
   readonly notice: (message: string) => void;
+  /** Told about every request to an API of the run, once it is answered. */
+  readonly onRequest: (request: RequestLog) => void;
   /** More services behind the one AWS endpoint, by their name in a signature: `ses`, `events`, `sqs`. */
   readonly services: Map<string, AwsService>;
   /** What the run serves to a browser or an HTTP client. */

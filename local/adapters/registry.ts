@@ -2,6 +2,7 @@ import type { StackResource } from '../assembly';
 import { LocalError } from '../errors';
 import type { ResourceAdapter } from './adapter';
 import { dynamoDbTable } from './dynamodb-table';
+import { apiDomain, httpApi, httpApiPart, httpApiStage } from './http-api';
 import { lambdaFunction, lambdaVersion } from './lambda-function';
 import { s3Bucket } from './s3-bucket';
 import { secret } from './secret';
@@ -9,7 +10,20 @@ import { stateMachine } from './state-machine';
 import { ignoredTypes, withoutEffect } from './without-effect';
 
 /** In the order in which resources are created: later ones may use earlier ones. */
-const ADAPTERS: readonly ResourceAdapter[] = [dynamoDbTable, s3Bucket, secret, lambdaFunction, lambdaVersion, stateMachine, ignoredTypes];
+const ADAPTERS: readonly ResourceAdapter[] = [
+  dynamoDbTable,
+  s3Bucket,
+  secret,
+  // Listening before functions are created: their environment may name the URL.
+  httpApi,
+  httpApiPart,
+  httpApiStage,
+  apiDomain,
+  lambdaFunction,
+  lambdaVersion,
+  stateMachine,
+  ignoredTypes,
+];
 
 /** The adapters of a run. */
 export class AdapterRegistry {

@@ -1,0 +1,95 @@
+import type { StackResource } from '../assembly';
+import {
+  domainOf,
+  type GatewayAnswer,
+  type GatewayRequest,
+  type GatewayRun,
+  localEndpoint,
+  publicUrlOf,
+  RunIssuer,
+  startGatewayServer,
+  type TokenDefaults,
+} from '../gateway';
+import { resourcesOfType } from '../gateway/template';
+import { LOCAL_REGION } from '../lambda';
+import type { LocalResources } from './adapter';
+
+/** An API that is served: HTTP or REST. */
+export interface ServedApi {
+  handle(request: GatewayRequest): Promise<GatewayAnswer>;
+  /** Claims of the tokens that `POST /_local/token` makes, as far as the template says them. */
+  tokenDefaults(): TokenDefaults;
+  /** Reads the whole API. @throws LocalError for what cannot be served */
+  read(): unknown;
+}
+
+/** The issuer of a run: every API of the run accepts its tokens. */
+const issuers = new WeakMap<LocalResources, RunIssuer>();
+
+export function gatewayRun(run: LocalResources): GatewayRun {
+  const issuer = issuers.get(run) ?? new RunIssuer();
+  issuers.set(run, issuer);
+  const { allowedHosts } = run.functionDefaults;
+  return {
+    invoke: (name, event) => run.invoke(name, event),
+    localText: (text) => run.localText(text),
+    notice: run.notice,
+    allowedHosts,
+    issuer,
+    now: Date.now,
+  };
+}
+
+/** Starts the server of an API. Its public URL is known from then on, its routes once every resource is there. @returns its URL */
+export async function serveApi(resource: StackResource, apiId: string, api: ServedApi, run: LocalResources): Promise<string> {
+  const { issuer } = gatewayRun(run);
+  const server = await startGatewayServer({
+    name: resource.logicalId,
+    handle: async (request) => localEndpoint(request, issuer, () => api.tokenDefaults(), server.url) ?? api.handle(request),
+    onRequest: (log) => run.onRequest(log),
+    onFailure: run.notice,
+  });
+  run.closers.push(() => server.stop());
+  run.publicUrls.set(publicUrlOf(apiId), server.url);
+  run.afterStart.push(() => void api.read());
+  return server.url;
+}
+
+/** A custom domain and the base path under which it has an API. */
+export interface DomainMapping {
+  readonly domain: string;
+  readonly basePath: string;
+  readonly stage: string;
+}
+
+/** The public URLs that mappings of custom domains give an API, the longest first: a shorter one may be the beginning of it. */
+export function mapDomains(mappings: readonly DomainMapping[], stageUrl: (stage: string) => string, run: LocalResources): void {
+  for (const { domain, basePath, stage } of [...mappings].sort((a, b) => b.basePath.length - a.basePath.length)) {
+    run.publicUrls.set(`https://${domain}${basePath && `/${basePath}`}`, stageUrl(stage));
+  }
+}
+
+/** Mappings of an API, whatever the names that its kind of API has for things. */
+export function mappingsOf(
+  api: StackResource,
+  apiId: string,
+  type: string,
+  names: { readonly api: string; readonly key: string },
+): DomainMapping[] {
+  return resourcesOfType(api, type)
+    .filter((mapping) => mapping.property(names.api) === apiId)
+    .map((mapping) => ({
+      domain: String(mapping.property('DomainName')),
+      basePath: String(mapping.property(names.key) ?? '').replace('(none)', ''),
+      stage: String(mapping.property('Stage') ?? ''),
+    }));
+}
+
+/** Attributes of a custom domain: names that only DNS would look up. */
+export function domainAttribute(id: string, name: string): string | undefined {
+  const target = `d-${domainOf(id)}`;
+  // The hosted zones of API Gateway in this region and of CloudFront.
+  const zones = { RegionalHostedZoneId: 'Z1UJRXOUMOOFQ8', DistributionHostedZoneId: 'Z2FDTNDATAQYW2' };
+  const arn = `arn:aws:apigateway:${LOCAL_REGION}::/domainnames/${id}`;
+  return { RegionalDomainName: target, DistributionDomainName: target, DomainNameArn: arn, ...zones }[name];
+}

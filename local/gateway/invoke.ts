@@ -1,0 +1,31 @@
+import { FunctionError } from '../lambda';
+
+/** How an invocation ended. */
+export type Outcome =
+  | { readonly kind: 'answered'; readonly value: unknown }
+  /** The integration took longer than it may. The function goes on. */
+  | { readonly kind: 'timeout' }
+  /** The event is over the 6 MB of Lambda. */
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Invokes a function and waits for at most `timeoutMs`. */
+export async function invokeWithin(invoke: () => Promise<unknown>, timeoutMs: number): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'timeout' }), timeoutMs);
+  });
+  const work = invoke().then(
+    (value): Outcome => ({ kind: 'answered', value }),
+    (error: unknown): Outcome => {
+      if (!(error instanceof FunctionError)) throw error;
+      if (error.payload.errorType === 'Lambda.RequestTooLargeException') return { kind: 'too-large' };
+      return { kind: 'failed', message: error.payload.errorMessage };
+    },
+  );
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,3 @@
+export { EmailDomain, type EmailDomainOptions } from './email-domain';
+export { EmailSender } from './email-sender';
+export type { EmailSenderProps } from './email-sender-props';

@@ -4,17 +4,25 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
  */
 export function logError(error: unknown, fields: { readonly [name: string]: string | undefined }): void {
-  const { name, message, stack, cause } = error instanceof Error ? error : new Error(textOf(error));
   const line = {
     timestamp: new Date().toISOString(),
     level: 'error',
-    message,
-    errorName: error instanceof Error ? name : typeof error,
-    stack: error instanceof Error ? stack : undefined,
-    cause: cause instanceof Error ? cause.stack : cause === undefined ? undefined : textOf(cause),
+    ...(isError(error)
+      ? { message: error.message, errorName: error.name, stack: error.stack, cause: causeOf(error) }
+      : { message: textOf(error), errorName: typeof error }),
     ...fields,
   };
   process.stderr.write(`${JSON.stringify(line)}\n`);
+}
+
+/** Not `instanceof`: an error of Node's own is of another class under Jest. */
+function isError(value: unknown): value is Error {
+  return typeof value === 'object' && value !== null && 'message' in value && 'stack' in value;
+}
+
+function causeOf({ cause }: Error): string | undefined {
+  if (cause === undefined) return undefined;
+  return isError(cause) ? cause.stack : textOf(cause);
 }
 
 /** The text of anything that can be thrown; some objects have none. */

@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { CodecError } from '../codec/codec-error';
 import { parseJson } from '../codec/json-parse';
 import type { JsonValue } from '../codec/json-wire';
+import type { HttpEvent } from './http-event';
 import { HttpProblem } from './http-problem';
 import type { HttpRequest } from './http-request';
 
@@ -28,12 +30,16 @@ export function jsonBody(request: HttpRequest, report: (message: string) => void
   const { headers, event } = request;
   if (!event.body) return undefined;
   checkType(headers['content-type']);
+  const text = textOf(event);
+  if (text === undefined) {
+    report('must be UTF-8');
+    return undefined;
+  }
   try {
-    return parseJson(textOf(request));
+    return parseJson(text);
   } catch (error) {
-    if (error instanceof CodecError) report(`allowed is ${error.allowed}`);
-    else if (error instanceof TypeError) report('must be UTF-8');
-    else throw error;
+    if (!(error instanceof CodecError)) throw error;
+    report(`allowed is ${error.allowed}`);
     return undefined;
   }
 }
@@ -47,8 +53,13 @@ function checkType(type: string | undefined): void {
   throw new HttpProblem(415, `${given}: allowed is application/json, or a type with +json, in UTF-8.`);
 }
 
-/** @throws TypeError for bytes that are not UTF-8. */
-function textOf({ event: { body, isBase64Encoded } }: HttpRequest): string {
-  if (isBase64Encoded) return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body ?? '', 'base64'));
-  return (body ?? '').replace(/^\ufeff/, '');
+/** The text without a byte order mark; undefined for bytes that are not UTF-8. */
+function textOf({ body, isBase64Encoded }: HttpEvent): string | undefined {
+  let text = body ?? '';
+  if (isBase64Encoded) {
+    const bytes = Buffer.from(text, 'base64');
+    if (!isUtf8(bytes)) return undefined;
+    text = bytes.toString('utf8');
+  }
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

@@ -34,8 +34,8 @@ const NO_USE: { readonly [kind: string]: readonly Prop[] } = {
  * @param field where the options stand, `routes["GET /x"]`; empty if they are the props themselves
  */
 export function checkFunctionTarget(problems: Problems, field: string, options: FunctionTargetOptions, limits: FunctionLimits = {}): void {
-  const report: Report = (code, prop, message) => problems.add(code, field && prop ? `${field}.${prop}` : field || prop, message);
-  const kind = checkKind(report, options, limits.existing ?? true);
+  const report: Report = (code, prop, message) => problems.add(code, field ? `${field}.${prop}` : prop, message);
+  const kind = checkKind(problems, field, options, limits.existing ?? true);
   if (kind) {
     for (const prop of NO_USE[kind].filter((name) => options[name] !== undefined)) {
       report('ServerlessFunction.NotApplicable', prop, noUse(kind, prop));
@@ -49,13 +49,13 @@ export function checkFunctionTarget(problems: Problems, field: string, options: 
   checkTable(report, options, limits.table);
 }
 
-function checkKind(report: Report, options: FunctionTargetOptions, existing: boolean): string | undefined {
+function checkKind(problems: Problems, field: string, options: FunctionTargetOptions, existing: boolean): string | undefined {
   const kinds = ['entry', 'code', 'image', ...(existing ? ['function'] : [])];
   const given = kinds.filter((kind) => options[kind as Prop] !== undefined);
   if (given.length === 1) return given[0];
   const choice = `one of \`${kinds.slice(0, -1).join('`, `')}\` and \`${kinds.at(-1)}\``;
-  const message = given.length === 0 ? `gives no code to run: give ${choice}` : `gives ${given.join(' and ')}: only ${choice} can hold`;
-  report('ServerlessFunction.Target', '', message);
+  const message = given.length === 0 ? `no code to run: give ${choice}` : `there is ${given.join(' and ')}: give only ${choice}`;
+  problems.add('ServerlessFunction.Target', field || kinds.join(', '), message);
   return undefined;
 }
 

@@ -10,7 +10,7 @@ export function inMinutes(minutes: number): string {
 
 /** A time to live deletes items late, so whoever reads one looks at it too. */
 export function isOver(expiresAt: string): boolean {
-  return expiresAt <= now();
+  return Date.parse(expiresAt) <= Date.now();
 }
 
 /** Waits for both: how long the work takes does not show. */

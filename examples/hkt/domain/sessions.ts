@@ -1,4 +1,5 @@
 import { HttpProblem, signingKey } from 'cdk-single-table/handler';
+import { SignJWT } from 'jose';
 import { randomToken } from './accounts';
 import { inMinutes, isOver, now } from './clock';
 import type { HktTable } from './table';
@@ -20,7 +21,6 @@ export async function startSession(
   const expiresAt = inMinutes(SESSION_MINUTES);
   await table.Session.create({ userId, sessionId, data: {}, expiresAt, ...from, createdAt: now() });
 
-  const { SignJWT } = await import('jose'); // only a login needs it
   const { kid, key, issuer, audience } = await signingKey('JWT_KEY');
   const token = await new SignJWT({ sid: sessionId })
     .setProtectedHeader({ alg: 'HS256', kid })

@@ -102,11 +102,20 @@ export function route<
       const values = readInput(expected, request);
       return answer(request, await handle(requestFor(model, request, values, context) as RouteRequest<M, P, Q, B>));
     } catch (error) {
-      const problem = problemOf(error);
-      if (problem.status >= 500) logError(problem.options.cause ?? error, { requestId: request.requestId, route: request.route });
-      return problemAnswer(request, problem);
+      return failure(request, error);
     }
   };
+}
+
+function failure(request: HttpRequest, error: unknown): HttpResult {
+  const problem = problemOf(error);
+  if (problem.status >= 500) logError(problem.options.cause ?? error, { requestId: request.requestId, route: request.route });
+  try {
+    return problemAnswer(request, problem);
+  } catch (mistake) {
+    // Its members or headers cannot be sent. The plain 500 in its place can.
+    return failure(request, mistake);
+  }
 }
 
 function requestFor(model: ModelDefinition, request: HttpRequest, values: Input, context: InvocationContext | undefined): object {

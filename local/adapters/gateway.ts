@@ -45,7 +45,7 @@ export async function serveApi(resource: StackResource, apiId: string, api: Serv
   const { issuer } = gatewayRun(run);
   const server = await startGatewayServer({
     name: resource.logicalId,
-    handle: async (request) => localEndpoint(request, issuer, () => api.tokenDefaults(), server.url) ?? api.handle(request),
+    handle: async (request) => (await localEndpoint(request, issuer, () => api.tokenDefaults(), server.url)) ?? api.handle(request),
     onRequest: (log) => run.onRequest(log),
     onFailure: run.notice,
   });

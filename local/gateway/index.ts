@@ -2,5 +2,5 @@ export type { GatewayAnswer, GatewayRequest } from './exchange';
 export { domainOf, type GatewayRun, gatewayId, publicUrlOf } from './gateway-run';
 export { HttpApi } from './http-api/http-api';
 export { RunIssuer } from './jwt/run-issuer';
-export { localEndpoint, type TokenDefaults } from './local-endpoints';
+export { ISSUER_PATH, localEndpoint, type TokenDefaults } from './local-endpoints';
 export { type GatewayServer, type RequestLog, startGatewayServer } from './server';

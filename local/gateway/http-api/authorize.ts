@@ -5,7 +5,6 @@ import { signedDecision } from '../authorizers/sigv4';
 import { type GatewayRun, methodArn } from '../gateway-run';
 import { invokeWithin } from '../invoke';
 import { KeySource } from '../jwt/key-source';
-import type { Claims } from '../jwt/token';
 import { scopesOf, verifyToken } from '../jwt/verify-token';
 import type { RequestContext } from '../payload/context';
 import { requestV1 } from '../payload/event-v1';
@@ -25,7 +24,7 @@ export class HttpAuthorizers {
   private readonly keys: KeySource;
 
   public constructor(private readonly run: GatewayRun) {
-    this.keys = new KeySource(run.issuer, run.now);
+    this.keys = new KeySource(run.issuer);
   }
 
   public async authorize(authorization: RouteAuthorization, context: RequestContext): Promise<Decision> {
@@ -91,7 +90,7 @@ export class HttpAuthorizers {
 }
 
 /** HTTP APIs pass every claim on as text: a list as `[a b]`. */
-function claimTexts(claims: Claims): Record<string, string> {
+function claimTexts(claims: object): Record<string, string> {
   return Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, claimText(value)]));
 }
 

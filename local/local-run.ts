@@ -1,25 +1,20 @@
 import type { LocalResources, LocalStateMachine, LocalUrl } from './adapters';
 import type { Watch } from './engines';
-import { LocalError } from './errors';
-import type { LocalEvent } from './events';
-import { awsEnvironment, FunctionError, type LocalEndpoints } from './lambda';
-import {
-  createInterpreter,
-  type ExecutionResult,
-  type Interpreter,
-  type Json,
-  type LambdaRequest,
-  type LambdaResponse,
-  lambdaTasks,
-  StatesError,
-} from './states';
-import { statesS3 } from './states-s3';
+import { awsEnvironment, type LocalEndpoints } from './lambda';
+import type { OutboxMessage } from './mail';
+import type { LocalQueue } from './messaging';
+import { findResource, type ResourceName } from './resource-names';
+import type { FiredSchedule, LocalSchedule } from './schedules';
+import type { ExecutionResult } from './states';
+
+/** What may have a schedule. */
+const SCHEDULES: readonly string[] = ['AWS::Scheduler::Schedule', 'AWS::Events::Rule'];
 
 export interface LocalRunParts {
   readonly resources: LocalResources;
+  /** Every resource of the stacks. */
+  readonly names: readonly ResourceName[];
   readonly endpoints: LocalEndpoints & { readonly postgres?: string };
-  readonly concurrency: number;
-  readonly onEvent: (event: LocalEvent) => void;
   readonly watch: Watch;
   readonly stop: () => Promise<void>;
 }
@@ -37,18 +32,10 @@ export class LocalRun {
   public readonly endpoints: LocalRunParts['endpoints'];
   /** Variables that make an AWS SDK in another process use this run. `SINGLE_TABLE_NAME` is the table that the stack's functions use. */
   public readonly environment: { readonly [name: string]: string };
-  private readonly interpreter: Interpreter;
 
   public constructor(private readonly parts: LocalRunParts) {
     this.endpoints = parts.endpoints;
     this.environment = { ...awsEnvironment(parts.endpoints), ...singleTable(parts.resources) };
-    this.interpreter = createInterpreter({
-      resources: lambdaTasks((request) => this.invokeForStates(request)),
-      s3: statesS3(parts.resources.objects),
-      onEvent: (event) => parts.onEvent({ type: 'history', event }),
-      // More would wait for a process, and their task would time out meanwhile.
-      maxConcurrency: parts.concurrency,
-    });
   }
 
   public get tables(): readonly string[] {
@@ -65,6 +52,20 @@ export class LocalRun {
 
   public get functionNames(): readonly string[] {
     return [...this.parts.resources.functions.keys()];
+  }
+
+  public get schedules(): readonly LocalSchedule[] {
+    return [...this.parts.resources.schedules.values()];
+  }
+
+  /** The queues of the stack with their messages, dead-letter queues among them. */
+  public get queues(): readonly LocalQueue[] {
+    return [...this.parts.resources.messaging.queues.values()];
+  }
+
+  /** The mails that the stack sent, oldest first. */
+  public get outbox(): readonly OutboxMessage[] {
+    return this.parts.resources.mail.outbox.messages;
   }
 
   /** What the run serves to a browser or an HTTP client. */
@@ -93,16 +94,34 @@ export class LocalRun {
    * @throws LocalError `StateMachineUnknown`
    */
   public async execute(input: unknown, options: ExecuteOptions = {}): Promise<ExecutionResult> {
-    const machine = this.machine(options.stateMachine);
-    return this.interpreter.run(machine.definition, input as Json, { stateMachineArn: machine.arn, signal: options.signal });
+    return this.parts.resources.executions.run(options.stateMachine, input, options.signal);
   }
 
   /**
-   * Invokes a function of the stack, by name or ARN, and waits for its answer.
-   * @throws LocalError `FunctionUnknown`, FunctionError
+   * Invokes a function of the stack and waits for its answer.
+   * @param name or ARN, path, logical id, or the id of a construct above it: `Prices`
+   * @throws LocalError `FunctionUnknown`, `FunctionAmbiguous`, FunctionError
    */
   public async invoke(name: string, event: unknown): Promise<unknown> {
-    return this.parts.resources.invoke(name, event);
+    const { resources, names } = this.parts;
+    if (name.startsWith('arn:')) return resources.invoke(name, event);
+    const functions = names.filter(({ type, id }) => type === 'AWS::Lambda::Function' && resources.functions.has(id));
+    return resources.invoke(findResource('function', functions, name).id, event);
+  }
+
+  /**
+   * Runs a schedule now, on top of its times, and waits until its targets have answered.
+   * @param name or path, logical id, or the id of a construct above it: `Prices`
+   * @throws LocalError `ScheduleUnknown`, `ScheduleAmbiguous`
+   */
+  public async fire(name: string): Promise<readonly FiredSchedule[]> {
+    const { resources, names } = this.parts;
+    const found = findResource(
+      'schedule',
+      names.filter(({ id, type }) => SCHEDULES.includes(type) && resources.schedules.has(id)),
+      name,
+    );
+    return (resources.schedules.get(found.id) as LocalSchedule).fire();
   }
 
   /** The file of an object in a bucket of the run. @returns undefined if there is no such object */
@@ -122,24 +141,6 @@ export class LocalRun {
   /** Ends everything that the run has started and waits until it has gone. Buckets stay in the data directory. */
   public stop(): Promise<void> {
     return this.parts.stop();
-  }
-
-  private machine(name: string | undefined): LocalStateMachine {
-    const matches = name === undefined ? this.stateMachines : this.stateMachines.filter((m) => m.name === name || m.arn === name);
-    if (matches.length === 1) return matches[0];
-    const known = this.stateMachines.map((machine) => machine.name).join(', ') || 'none';
-    const problem = name === undefined ? 'say which state machine to run' : `there is no state machine ${JSON.stringify(name)}`;
-    throw new LocalError('StateMachineUnknown', `--state-machine: ${problem}. The stack has: ${known}.`);
-  }
-
-  private async invokeForStates({ functionName, payload }: LambdaRequest): Promise<LambdaResponse> {
-    try {
-      return { payload: (await this.invoke(functionName, payload)) as Json };
-    } catch (error) {
-      if (error instanceof LocalError) throw new StatesError('Lambda.ResourceNotFoundException', error.message);
-      if (!(error instanceof FunctionError)) throw error;
-      return { payload: { ...error.payload, trace: [...(error.payload.trace ?? [])] }, functionError: 'Unhandled' };
-    }
   }
 }
 

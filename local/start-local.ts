@@ -1,15 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AdapterRegistry, type AwsService, findSecret, functionNamed, type LocalResources } from './adapters';
+import { AdapterRegistry, type AwsService, findSecret, functionNamed, type LocalResources, type LocalStateMachine } from './adapters';
 import { chooseStacks, type RunScope, readAssembly, StackScope } from './assembly';
 import { type LocalSecret, ObjectStore, startAwsEndpoint } from './aws';
 import { assertReachable, parsePostgresUrl, Supervisor, type Watch } from './engines';
 import { LocalError, messageOf } from './errors';
+import { createEventServices } from './event-services';
 import { jsonOf, type LocalEvent } from './events';
 import { LOCAL_REGION, type LocalFunction } from './lambda';
 import { LocalRun, type LocalRunParts } from './local-run';
 import { isLoopback } from './loopback';
+import { resourceNames } from './resource-names';
 import { checkSeeds, runSeeds, type Seed } from './seed';
 import { sourceSecrets } from './source-secrets';
 import { type Closers, type Engines, startEngines } from './start-engines';
@@ -108,9 +110,8 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
       options,
       onEvent,
     }),
+    names: resourceNames(app.resources),
     endpoints: { aws: endpoint.url, dynamodb: engines.dynamodb.endpoint, ...(postgres ? { postgres: postgres.url } : {}) },
-    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
-    onEvent,
     watch,
     stop,
   };
@@ -180,7 +181,23 @@ function createResources({
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const functions = new Map<string, LocalFunction>();
   const publicUrls = new Map<string, string>();
+  const stateMachines: LocalStateMachine[] = [];
+  const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
+  const notice = (message: string): void => onEvent({ type: 'notice', message });
+  const invoke = (name: string, event: unknown): Promise<unknown> => functionNamed(functions, name).invoke(event);
+  const events = createEventServices({
+    stateMachines,
+    objects,
+    concurrency,
+    services,
+    invoke,
+    functionName: (reference) => functionNamed(functions, reference).name,
+    notice,
+    onEvent: (event) => onEvent({ type: 'history', event }),
+  });
+  closers.push(async () => events.executions.stop());
   return {
+    ...events,
     dynamodb: new DynamoDBClient({ endpoint: engine.endpoint, region: LOCAL_REGION, credentials }),
     engine,
     objects,
@@ -189,17 +206,17 @@ function createResources({
     buckets: [],
     singleTables: new Set(),
     functions,
-    stateMachines: [],
+    stateMachines,
     functionDefaults: {
       endpoints: { aws, dynamodb: engine.endpoint },
       allowedHosts: postgres && !isLoopback(postgres.connection.host) ? [postgres.connection.host] : [],
-      concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+      concurrency,
       watch,
       variables: postgres?.sessionOptions ? { PGOPTIONS: postgres.sessionOptions } : {},
       onLine: (functionName, line) => onEvent({ type: 'log', functionName, line, json: jsonOf(line) }),
       codeFolder: join(dataDir, 'code'),
     },
-    notice: (message) => onEvent({ type: 'notice', message }),
+    notice,
     onRequest: (request) => onEvent({ type: 'request', ...request }),
     services,
     urls: [],
@@ -208,7 +225,7 @@ function createResources({
     afterStart: [],
     whenServing: [],
     closers,
-    invoke: (name, event) => functionNamed(functions, name).invoke(event),
+    invoke,
   };
 }
 

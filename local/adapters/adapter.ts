@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StackResource } from '../assembly';
 import type { LocalSecret, ObjectStore } from '../aws';
 import type { DynamoDbEngine } from '../engines';
+import type { EventServices } from '../event-services';
 import type { RequestLog } from '../gateway/server';
 import { LOCAL_ACCOUNT, LOCAL_REGION, type LocalFunction, type LocalFunctionOptions } from '../lambda';
 
@@ -15,7 +16,7 @@ export interface LocalStateMachine {
 }
 
 /** What adapters put the resources of a stack into. */
-export interface LocalResources {
+export interface LocalResources extends EventServices {
   readonly dynamodb: DynamoDBClient;
   readonly engine: DynamoDbEngine;
   readonly objects: ObjectStore;

@@ -35,7 +35,11 @@ export const dynamoDbTable: ResourceAdapter = {
   },
 };
 
-async function createTable(resource: StackResource, name: string, { dynamodb, engine, notice }: LocalResources): Promise<void> {
+async function createTable(
+  resource: StackResource,
+  name: string,
+  { dynamodb, engine, notice, streamViews }: LocalResources,
+): Promise<void> {
   const several = (indexes(resource, 'GlobalSecondaryIndexes') ?? []).filter(hasSeveralAttributes).map(({ IndexName }) => IndexName);
   if (several.length > 0 && !engine.can('multi-attribute-index')) {
     notice(
@@ -44,8 +48,11 @@ async function createTable(resource: StackResource, name: string, { dynamodb, en
   }
   const stream = resource.property('StreamSpecification') as { StreamViewType: StreamViewType } | undefined;
   const streamNow = stream !== undefined && engine.can('stream-during-load');
+  if (stream) streamViews.set(name, stream.StreamViewType);
   if (stream && !streamNow) {
-    notice(`Table ${name}: its stream stays off, because writes to a table with a stream slow down with every record on ${engine.kind}.`);
+    notice(
+      `Table ${name}: its stream stays off until the run serves, because writes to a table with a stream slow down with every record on ${engine.kind}. What is loaded before is not in it.`,
+    );
   }
   const input: CreateTableCommandInput = {
     TableName: name,

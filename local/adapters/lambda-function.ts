@@ -16,6 +16,8 @@ export const lambdaFunction: ResourceAdapter = {
   start: (resource, run) => {
     const name = nameOf(resource);
     run.functions.set(name, createFunction(resource, name, run));
+    const { TargetArn } = (resource.property('DeadLetterConfig') ?? {}) as { TargetArn?: string };
+    if (TargetArn !== undefined) run.messaging.asynchronous.configure(name, { deadLetters: TargetArn });
   },
 };
 

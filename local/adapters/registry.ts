@@ -2,10 +2,17 @@ import type { StackResource } from '../assembly';
 import { LocalError } from '../errors';
 import type { ResourceAdapter } from './adapter';
 import { dynamoDbTable } from './dynamodb-table';
+import { eventInvokeConfig } from './event-invoke-config';
+import { eventSourceMapping } from './event-source-mapping';
+import { eventBus, eventsRule } from './events-rule';
 import { apiDomain, httpApi, httpApiPart, httpApiStage } from './http-api';
 import { lambdaFunction, lambdaVersion } from './lambda-function';
 import { s3Bucket } from './s3-bucket';
+import { schedulerGroup, schedulerSchedule } from './scheduler-schedule';
 import { secret } from './secret';
+import { emailConfigurationSet, emailEventDestination, emailIdentity } from './ses';
+import { snsSubscription, snsTopic } from './sns-topic';
+import { sqsQueue } from './sqs-queue';
 import { stateMachine } from './state-machine';
 import { ignoredTypes, withoutEffect } from './without-effect';
 
@@ -14,6 +21,10 @@ const ADAPTERS: readonly ResourceAdapter[] = [
   dynamoDbTable,
   s3Bucket,
   secret,
+  // Their URLs, too, are in the environment of functions.
+  sqsQueue,
+  snsTopic,
+  eventBus,
   // Listening before functions are created: their environment may name the URL.
   httpApi,
   httpApiPart,
@@ -22,6 +33,16 @@ const ADAPTERS: readonly ResourceAdapter[] = [
   lambdaFunction,
   lambdaVersion,
   stateMachine,
+  eventInvokeConfig,
+  snsSubscription,
+  eventsRule,
+  schedulerGroup,
+  schedulerSchedule,
+  emailConfigurationSet,
+  emailIdentity,
+  emailEventDestination,
+  // Last: consumers begin when everything is there.
+  eventSourceMapping,
   ignoredTypes,
 ];
 

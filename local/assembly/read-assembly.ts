@@ -9,6 +9,7 @@ export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: { readonly [name: string]: TemplateValue };
   readonly Condition?: string;
+  readonly Metadata?: { readonly [name: string]: unknown };
 }
 
 export interface Template {

@@ -8,6 +8,8 @@ export interface StackResource {
   readonly logicalId: string;
   readonly type: string;
   readonly scope: StackScope;
+  /** In the construct tree. @default - the template does not say */
+  readonly path?: string;
   /** A property, resolved. @default - undefined when the template does not have it */
   property(name: string): TemplateValue;
 }
@@ -116,6 +118,7 @@ export class StackScope {
     const resource = this.stack.template.Resources?.[logicalId];
     if (!resource) throw new Error(`there is no resource or parameter ${logicalId}`);
     const property = (name: string): TemplateValue => this.resolve(resource.Properties?.[name], `${logicalId}.${name}`);
-    return { logicalId, type: resource.Type, scope: this, property };
+    const path = resource.Metadata?.['aws:cdk:path'];
+    return { logicalId, type: resource.Type, scope: this, path: typeof path === 'string' ? path : undefined, property };
   }
 }

@@ -157,12 +157,12 @@ describe('refusals', () => {
   }, 30_000);
 
   test('a resource that cannot run here is refused by name, and can be ignored', async () => {
-    const extra = synthesizeFixture(join(folder, 'extra.out'), { extraType: 'AWS::SQS::Queue' });
+    const extra = synthesizeFixture(join(folder, 'extra.out'), { extraType: 'AWS::Kinesis::Stream' });
     await expect(startLocal(options({ app: extra }))).rejects.toMatchObject({
       code: 'ResourceNotAvailable',
-      message: expect.stringMatching(/AWS::SQS::Queue {2}Jobs\/Extra\n.*--ignore AWS::SQS::Queue/),
+      message: expect.stringMatching(/AWS::Kinesis::Stream {2}Jobs\/Extra\n.*--ignore AWS::Kinesis::Stream/),
     });
-    await stopped(startLocal(options({ app: extra, ignore: ['AWS::SQS::Queue'] })));
+    await stopped(startLocal(options({ app: extra, ignore: ['AWS::Kinesis::Stream'] })));
     expect(existsSync(join(folder, 'data', 's3'))).toBe(true);
   }, 30_000);
 });

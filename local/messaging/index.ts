@@ -1,0 +1,10 @@
+export { AwsError } from './aws-error';
+export { eventPattern } from './event-pattern';
+export { eventsService } from './events-service';
+export { answerJson, bodyOf } from './json-service';
+export { lambdaService } from './lambda-service';
+export { LocalQueue, type QueuedMessage } from './local-queue';
+export { Messaging } from './messaging';
+export { snsService } from './sns-service';
+export { sqsService } from './sqs-service';
+export { statesService } from './states-service';

@@ -1,0 +1,2 @@
+export { type FiredSchedule, LocalSchedule, wholeSeconds } from './local-schedule';
+export { scheduleTimes } from './schedule-expression';

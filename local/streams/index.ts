@@ -1,0 +1,3 @@
+export { QueueSource } from './queue-source';
+export { StreamSource } from './stream-source';
+export { type StreamRecord, TableStream } from './table-stream';

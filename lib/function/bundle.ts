@@ -38,9 +38,20 @@ export function withSourceMaps(environment: { readonly [name: string]: string } 
  */
 export function bundle(exports: readonly HandlerExport[], externalModules: readonly string[] = []): Bundle {
   const list = exports.map(({ route, entry, exportName }) => ({ route, exportName, entry: entryPath(entry) }));
-  return cache.get([list, externalModules], () => {
-    const contents =
-      list.length === 1 ? `export { ${list[0].exportName} as handler } from ${JSON.stringify(list[0].entry)};` : dispatcher(list);
+  const [{ exportName, entry }] = list;
+  return bundleSource(
+    list.length === 1 ? `export { ${exportName} as handler } from ${JSON.stringify(entry)};` : dispatcher(list),
+    externalModules,
+  );
+}
+
+/**
+ * The same, from code that exports `handler` itself. Its paths are from the working directory.
+ *
+ * @throws FunctionProblem if esbuild is missing or fails
+ */
+export function bundleSource(contents: string, externalModules: readonly string[] = []): Bundle {
+  return cache.get([contents, externalModules], () => {
     const { metafile, outputFiles } = buildSync({
       stdin: { contents, resolveDir: process.cwd(), sourcefile: 'index.mjs' },
       outfile: 'index.mjs',

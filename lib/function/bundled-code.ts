@@ -4,7 +4,7 @@ import { type CfnResource, FileSystem, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Problems } from '../core/problems';
-import { type Bundle, bundle, type HandlerExport } from './bundle';
+import { type Bundle, bundle, bundleSource, type HandlerExport } from './bundle';
 import { FunctionProblem } from './function-problem';
 
 /** What a stack gets that CDK was told not to bundle for: it is synthesized, and never deployed. */
@@ -17,10 +17,22 @@ const NOT_BUNDLED: Bundle = new Map([
  * @throws ConstructValidationError if esbuild is missing or fails
  */
 export function bundledCode(scope: Construct, exports: readonly HandlerExport[], externalModules?: readonly string[]): lambda.Code {
+  return codeOf(scope, () => bundle(exports, externalModules));
+}
+
+/**
+ * The same, from code that exports `handler` itself. Its paths are from the working directory.
+ * @throws ConstructValidationError if esbuild is missing or fails
+ */
+export function bundledSource(scope: Construct, source: string, externalModules?: readonly string[]): lambda.Code {
+  return codeOf(scope, () => bundleSource(source, externalModules));
+}
+
+function codeOf(scope: Construct, build: () => Bundle): lambda.Code {
   if (!Stack.of(scope).bundlingRequired) return new BundledCode(NOT_BUNDLED);
   const problems = new Problems('ServerlessFunction', scope);
   try {
-    return new BundledCode(bundle(exports, externalModules));
+    return new BundledCode(build());
   } catch (error) {
     if (!(error instanceof FunctionProblem)) throw error;
     problems.add(error.code, 'entry', error.message);

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Problems } from '../core/problems';
 import { checkAuthorizer } from './authorizer-check';
+import { checkExpress } from './express-function';
 import type { LegacyServer } from './legacy-server';
 import { type CheckedRoute, checkRoutes, fieldOf } from './route-check';
 import { shapeOf } from './route-key';
@@ -74,6 +75,7 @@ function checkLegacy(problems: Problems, { _spec: spec }: LegacyServer, routes: 
       `${JSON.stringify(spec.url)} is no URL of a server: write "https://old.example.com", without query`,
     );
   }
+  if (spec.kind === 'express') checkExpress(problems, spec.options, props);
   if (props.corsOrigins?.length && (props.type ?? ApiType.HTTP) === ApiType.HTTP) {
     problems.add(
       'ServerlessApi.LegacyCors',

@@ -1,8 +1,72 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { ServerlessApiProps } from './serverless-api-props';
+import type { Problems } from '../core/problems';
+import { checkFunctionTarget, ServerlessFunction } from '../function';
+import { withSourceMaps } from '../function/bundle';
+import { bundledSource } from '../function/bundled-code';
+import { entryPath } from '../function/entry-exports';
+import type { LegacyExpressOptions } from './legacy-server';
+import { nameOf } from './route-check';
+import { ApiType, type ServerlessApiProps } from './serverless-api-props';
+import { DEFAULT_TIMEOUT, maxTimeout } from './timeouts';
 
-/** stub */
-export function expressFunction(_scope: Construct, _props: ServerlessApiProps): lambda.IFunction | undefined {
-  return undefined;
+const ADAPTER = 'serverless-http';
+const DEFAULT_EXPORT = 'app';
+
+/** Everything but text is base64 on its way through API Gateway, and what Express compressed itself too. */
+const BINARY =
+  "(headers) => headers['content-encoding'] !== undefined || !/^(text\\/|application\\/([\\w.+-]*(json|xml|javascript)|x-www-form-urlencoded))/.test(headers['content-type'] ?? 'text/plain')";
+
+/** Collects what is wrong with an Express application as a function. */
+export function checkExpress(problems: Problems, options: LegacyExpressOptions, props: ServerlessApiProps): void {
+  const type = props.type ?? ApiType.HTTP;
+  const target = { ...options, handler: options.handler ?? DEFAULT_EXPORT };
+  checkFunctionTarget(problems, 'legacy', target, {
+    maxTimeout: maxTimeout(type),
+    what: `a route of ${nameOf(type)}`,
+    table: props.table ?? null,
+    existing: false,
+  });
+  if (Stack.of(problems.scope).bundlingRequired && !isInstalled()) {
+    problems.add(
+      'ServerlessApi.AdapterMissing',
+      'legacy',
+      `an Express application runs on Lambda through ${ADAPTER}, which is not installed in ${process.cwd()}: run \`npm install ${ADAPTER}\` there`,
+    );
+  }
+}
+
+/** The Express application of an API, if it has one. */
+export function expressFunction(
+  scope: Construct,
+  { legacy, table, environment, secrets }: ServerlessApiProps,
+): lambda.Function | undefined {
+  const spec = legacy?._spec;
+  if (spec?.kind !== 'express') return undefined;
+  const { entry, handler = DEFAULT_EXPORT, externalModules, ...options } = spec.options;
+  const source = [
+    `import serverless from '${ADAPTER}';`,
+    `import { ${handler} as app } from ${JSON.stringify(entryPath(entry))};`,
+    `export const handler = serverless(app, { binary: ${BINARY} });`,
+  ].join('\n');
+  return new ServerlessFunction(scope, 'Express', {
+    timeout: DEFAULT_TIMEOUT,
+    ...options,
+    environment: withSourceMaps({ ...environment, ...options.environment }),
+    secrets: { ...secrets, ...options.secrets },
+    code: bundledSource(scope, source, externalModules),
+    table,
+  }).function;
+}
+
+function isInstalled(): boolean {
+  try {
+    createRequire(join(process.cwd(), 'package.json')).resolve(ADAPTER);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -12,8 +12,8 @@ export const ORIGIN_SECRET_HEADER = 'x-origin-secret';
 type LegacyUrl = Extract<LegacySpec, { kind: 'url' }>;
 
 /** Where a request goes: below the path of the legacy server, if it has one. */
-export function legacyUri(url: string, path: '/' | '/{proxy+}'): string {
-  return `${url.replace(/\/+$/, '')}${path === '/' ? '/' : '/{proxy}'}`;
+export function legacyUri(url: string, path: string): string {
+  return `${url.replace(/\/+$/, '')}${path.replace('+}', '}')}`;
 }
 
 /** What an HTTP API adds to a forwarded request. `overwrite` also removes what a caller pretends. */

@@ -32,8 +32,8 @@ export function mergeOptions(problems: Problems, routes: readonly CheckedRoute[]
     ...{ entry, code, image, handler, ...access },
     layers: union(options.map(({ layers }) => layers)),
     externalModules: union(options.map(({ externalModules }) => externalModules)),
-    environment: { ...defaults.environment, ...byName(problems, routes, 'environment') },
-    secrets: { ...defaults.secrets, ...byName(problems, routes, 'secrets') },
+    environment: { ...defaults.environment, ...byName(problems, routes, 'environment', (one) => one.environment) },
+    secrets: { ...defaults.secrets, ...byName(problems, routes, 'secrets', (one) => one.secrets) },
     ...Object.assign({}, ...SINGLE.map((name) => single(problems, routes, name))),
   });
 }
@@ -50,18 +50,24 @@ function union<T>(lists: readonly (readonly T[] | undefined)[]): T[] | undefined
   return given.length === 0 ? undefined : [...new Set(given.flat())];
 }
 
-function byName<P extends 'environment' | 'secrets'>(problems: Problems, routes: readonly CheckedRoute[], prop: P) {
-  const merged: { [name: string]: NonNullable<FunctionTargetOptions[P]>[string] } = {};
+/** Variables or secrets of several routes, which may not contradict each other. */
+function byName<T>(
+  problems: Problems,
+  routes: readonly CheckedRoute[],
+  prop: 'environment' | 'secrets',
+  of: (options: FunctionTargetOptions) => { readonly [name: string]: T } | undefined,
+): { [name: string]: T } {
+  const merged: { [name: string]: T } = {};
   const setBy = new Map<string, string>();
   for (const { text, route } of routes) {
-    for (const [name, value] of Object.entries(route[prop] ?? {})) {
+    for (const [name, value] of Object.entries(of(route) ?? {})) {
       const other = setBy.get(name);
       if (other !== undefined && merged[name] !== value) conflict(problems, text, other, `${prop}.${name}`);
       merged[name] = value;
       setBy.set(name, text);
     }
   }
-  return merged as FunctionTargetOptions[P];
+  return merged;
 }
 
 function single<P extends Single>(problems: Problems, routes: readonly CheckedRoute[], prop: P): Pick<FunctionTargetOptions, P> {

@@ -14,14 +14,21 @@ const NOT_BUNDLED: Bundle = new Map([
 
 /**
  * The code of handlers, as an asset that is known by its content.
+ * @param id of the function, if `scope` is where it will be and not the function itself
  * @throws ConstructValidationError if esbuild is missing or fails
  */
-export function bundledCode(scope: Construct, exports: readonly HandlerExport[], externalModules?: readonly string[]): lambda.Code {
+export function bundledCode(
+  scope: Construct,
+  exports: readonly HandlerExport[],
+  externalModules?: readonly string[],
+  id?: string,
+): lambda.Code {
   return codeOf(scope, () => bundle(exports, externalModules));
 }
 
 /**
  * The same, from code that exports `handler` itself. Its paths are from the working directory.
+ * @param id of the function, if `scope` is where it will be and not the function itself
  * @throws ConstructValidationError if esbuild is missing or fails
  */
 export function bundledSource(scope: Construct, source: string, externalModules?: readonly string[]): lambda.Code {
@@ -30,7 +37,7 @@ export function bundledSource(scope: Construct, source: string, externalModules?
 
 function codeOf(scope: Construct, build: () => Bundle): lambda.Code {
   if (!Stack.of(scope).bundlingRequired) return new BundledCode(NOT_BUNDLED);
-  const problems = new Problems('ServerlessFunction', scope);
+  const problems = new Problems('ServerlessFunction', scope, id);
   try {
     return new BundledCode(build());
   } catch (error) {

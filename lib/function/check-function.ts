@@ -55,7 +55,7 @@ function checkKind(problems: Problems, field: string, options: FunctionTargetOpt
   if (given.length === 1) return given[0];
   const choice = `one of \`${kinds.slice(0, -1).join('`, `')}\` and \`${kinds.at(-1)}\``;
   const message = given.length === 0 ? `no code to run: give ${choice}` : `there is ${given.join(' and ')}: give only ${choice}`;
-  problems.add('ServerlessFunction.Target', field || kinds.join(', '), message);
+  problems.add('ServerlessFunction.Target', field || (given.length > 0 ? given : kinds).join(', '), message);
   return undefined;
 }
 

@@ -36,6 +36,6 @@ export function functionTarget(
   const props = { ...created, timeout: options.timeout ?? timeout, table };
   if (!exports) return new ServerlessFunction(scope, id, props).function;
   const { entry: _entry, handler: _handler, externalModules, environment, ...rest } = props;
-  const code = bundledCode(scope, exports, externalModules);
+  const code = bundledCode(scope, exports, externalModules, id);
   return new ServerlessFunction(scope, id, { ...rest, code, environment: withSourceMaps(environment) }).function;
 }

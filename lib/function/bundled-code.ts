@@ -23,7 +23,7 @@ export function bundledCode(
   externalModules?: readonly string[],
   id?: string,
 ): lambda.Code {
-  return codeOf(scope, () => bundle(exports, externalModules));
+  return codeOf(new Problems('ServerlessFunction', scope, id), () => bundle(exports, externalModules));
 }
 
 /**
@@ -31,13 +31,12 @@ export function bundledCode(
  * @param id of the function, if `scope` is where it will be and not the function itself
  * @throws ConstructValidationError if esbuild is missing or fails
  */
-export function bundledSource(scope: Construct, source: string, externalModules?: readonly string[]): lambda.Code {
-  return codeOf(scope, () => bundleSource(source, externalModules));
+export function bundledSource(scope: Construct, source: string, externalModules?: readonly string[], id?: string): lambda.Code {
+  return codeOf(new Problems('ServerlessFunction', scope, id), () => bundleSource(source, externalModules));
 }
 
-function codeOf(scope: Construct, build: () => Bundle): lambda.Code {
-  if (!Stack.of(scope).bundlingRequired) return new BundledCode(NOT_BUNDLED);
-  const problems = new Problems('ServerlessFunction', scope, id);
+function codeOf(problems: Problems, build: () => Bundle): lambda.Code {
+  if (!Stack.of(problems.scope).bundlingRequired) return new BundledCode(NOT_BUNDLED);
   try {
     return new BundledCode(build());
   } catch (error) {

@@ -35,7 +35,7 @@ const floors: Record<string, { rooms: string[]; packages: string[] }> = {
   'lambda/jwt-rotation': { rooms: ['lib/api'], packages: ['@aws-sdk/*', 'node:*', 'aws-lambda'] },
   'lambda/site-deployment': { rooms: ['lib/frontend'], packages: ['@aws-sdk/*', 'fflate', 'node:*', 'aws-lambda'] },
   'lambda/stream-events': {
-    rooms: ['lib/model', 'lib/codec', 'lib/client', 'lib/handler'],
+    rooms: ['lib/model', 'lib/codec', 'lib/client', 'lib/handler', 'lib/stream'],
     packages: ['@aws-sdk/*', 'node:*', 'aws-lambda'],
   },
   'lambda/migration': { rooms: ['lib/model', 'lib/codec', 'lib/migration'], packages: ['@aws-sdk/*', 'pg', 'node:*'] },

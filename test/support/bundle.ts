@@ -7,15 +7,15 @@ import { buildCommand } from '../local/command';
 const ROOT = join(__dirname, '..', '..');
 const REQUIRE = "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);";
 
-/** Bundles the workers of a migration from the sources under test, byte for byte as scripts/bundle.mjs does before a whole test run. */
-export function buildWorkers(): void {
-  const folder = join(ROOT, 'assets', 'migration');
-  const temporary = join(ROOT, 'assets', `migration.${process.pid}.tmp`);
+/** Bundles a function that the library ships from the sources under test, byte for byte as scripts/bundle.mjs does before a whole test run. */
+export function buildFunction(job: string): void {
+  const folder = join(ROOT, 'assets', job);
+  const temporary = join(ROOT, 'assets', `${job}.${process.pid}.tmp`);
   mkdirSync(folder, { recursive: true });
   execFileSync(
     join(ROOT, 'node_modules', 'esbuild', 'bin', 'esbuild'),
     [
-      'lambda/migration/index.ts',
+      `lambda/${job}/index.ts`,
       ...['--bundle', '--platform=node', '--target=node20', '--format=esm', '--minify', '--main-fields=module,main', '--tree-shaking=true'],
       ...['--legal-comments=none', '--charset=utf8', '--external:pg-native', `--banner:js=${REQUIRE}`, '--log-level=error'],
       `--outfile=${temporary}`,
@@ -25,6 +25,11 @@ export function buildWorkers(): void {
   const file = join(folder, 'index.mjs');
   if (existsSync(file) && readFileSync(file).equals(readFileSync(temporary))) rmSync(temporary);
   else renameSync(temporary, file); // atomic: other test files may be using it
+}
+
+/** Bundles the workers of a migration. */
+export function buildWorkers(): void {
+  buildFunction('migration');
 }
 
 /** Bundles everything that a local run is made of. @returns the file of the command */

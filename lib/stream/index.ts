@@ -1,0 +1,2 @@
+export { TableStream } from './table-stream';
+export type { TableStreamProps } from './table-stream-props';

@@ -3,10 +3,14 @@
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */
 
-/** Routes of a single-page application, paths whose last segment has no dot, are answered with the page that knows them. */
+/**
+ * Routes of a single-page application, paths whose last segment has no dot, are answered with the page that knows them. What lies below
+ * `/.well-known/` is asked for by programs, and often has no extension.
+ */
 export const PAGE_ROUTES = `function handler(event) {
   const request = event.request;
-  if (!request.uri.slice(request.uri.lastIndexOf('/')).includes('.')) request.uri = '/index.html';
+  const name = request.uri.slice(request.uri.lastIndexOf('/'));
+  if (!name.includes('.') && !request.uri.startsWith('/.well-known/')) request.uri = '/index.html';
   return request;
 }
 `;
@@ -15,7 +19,7 @@ export const PAGE_ROUTES = `function handler(event) {
 export function withoutPrefix(prefix: string): string {
   return `function handler(event) {
   const request = event.request;
-  request.uri = request.uri.slice(${prefix.length}) || '/';
+  request.uri = request.uri.slice('${prefix}'.length) || '/';
   return request;
 }
 `;

@@ -90,6 +90,8 @@ export class ImageStore extends Construct {
       minTtl: Duration.seconds(0),
       defaultTtl: props.cacheDuration ?? Duration.days(1),
       maxTtl: Duration.days(365),
+      enableAcceptEncodingBrotli: true,
+      enableAcceptEncodingGzip: true,
     });
     this.responseHeadersPolicy = securityHeaders(this, 'Headers', CONTENT_SECURITY_POLICY, false);
   }
@@ -122,10 +124,10 @@ export class ImageStore extends Construct {
    */
   public _behaviors(): { [pattern: string]: cloudfront.BehaviorOptions } {
     return {
-      [`${this.prefix}*`]: {
+      [`${this.path}/*`]: {
         origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+        allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
         cachePolicy: this.cachePolicy,
         responseHeadersPolicy: this.responseHeadersPolicy,
         compress: true,

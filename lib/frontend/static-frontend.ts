@@ -58,9 +58,9 @@ export class StaticFrontend extends Construct {
     const uploads = images ? [`https://${images.bucket.bucketRegionalDomainName}`] : [];
     this.responseHeadersPolicy = securityHeaders(this, 'Headers', contentSecurityPolicy(csp, uploads), csp.frameAncestors !== undefined);
 
+    // No default root object: CloudFront would also ask the API for it, where `/api` has become `/`. PAGE_ROUTES has the page for it.
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: `Site ${this.node.path}`.slice(0, 128),
-      defaultRootObject: 'index.html',
       defaultBehavior: this.siteBehavior(),
       additionalBehaviors: { ...this.apiBehaviors(props), ...images?._behaviors() },
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
@@ -95,7 +95,7 @@ export class StaticFrontend extends Construct {
     return {
       origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket),
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+      allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
       cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
       responseHeadersPolicy: this.responseHeadersPolicy,
       compress: true,
@@ -119,10 +119,11 @@ export class StaticFrontend extends Construct {
       cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
       originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       responseHeadersPolicy: cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS,
-      compress: true,
+      // CloudFront compresses only what it may cache.
+      compress: false,
       functionAssociations: [this.viewerRequest('ApiPath', withoutPrefix(apiPath))],
     };
-    return { [apiPath.slice(1)]: behavior, [`${apiPath.slice(1)}/*`]: behavior };
+    return { [apiPath]: behavior, [`${apiPath}/*`]: behavior };
   }
 
   private viewerRequest(id: string, code: string): cloudfront.FunctionAssociation {

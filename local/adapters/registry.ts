@@ -1,12 +1,15 @@
 import type { StackResource } from '../assembly';
 import { LocalError } from '../errors';
 import type { ResourceAdapter } from './adapter';
+import { cloudFrontDistribution, cloudFrontFunction, cloudFrontPart } from './cloudfront';
+import { customResource } from './custom-resource';
 import { dynamoDbTable } from './dynamodb-table';
 import { eventInvokeConfig } from './event-invoke-config';
 import { eventSourceMapping } from './event-source-mapping';
 import { eventBus, eventsRule } from './events-rule';
 import { apiDomain, httpApi, httpApiPart, httpApiStage } from './http-api';
 import { lambdaFunction, lambdaVersion } from './lambda-function';
+import { apiKey, restApi, restApiModel, restApiPart, restApiStage, userPool, userPoolClient } from './rest-api';
 import { s3Bucket } from './s3-bucket';
 import { schedulerGroup, schedulerSchedule } from './scheduler-schedule';
 import { secret } from './secret';
@@ -30,6 +33,16 @@ const ADAPTERS: readonly ResourceAdapter[] = [
   httpApiPart,
   httpApiStage,
   apiDomain,
+  restApi,
+  restApiPart,
+  restApiStage,
+  restApiModel,
+  apiKey,
+  userPool,
+  userPoolClient,
+  cloudFrontPart,
+  cloudFrontFunction,
+  cloudFrontDistribution,
   lambdaFunction,
   lambdaVersion,
   stateMachine,
@@ -52,12 +65,13 @@ export class AdapterRegistry {
 
   /** @param ignore types of the template that the user does without */
   public constructor(ignore: readonly string[]) {
-    this.adapters = [...ADAPTERS, withoutEffect(ignore)];
+    // What is ignored comes before the pattern that takes every custom resource.
+    this.adapters = [...ADAPTERS, withoutEffect(ignore), customResource];
   }
 
   /** @throws LocalError `ResourceNotAvailable` */
   public of(type: string): ResourceAdapter {
-    const adapter = this.adapters.find(({ types }) => types.includes(type));
+    const adapter = this.find(type);
     if (adapter) return adapter;
     throw new LocalError('ResourceNotAvailable', `${type} is not available locally. Run without it: --ignore ${type}`);
   }
@@ -67,14 +81,20 @@ export class AdapterRegistry {
    * @throws LocalError `ResourceNotAvailable` that names every resource without an adapter
    */
   public inOrder(resources: readonly StackResource[]): { readonly resource: StackResource; readonly adapter: ResourceAdapter }[] {
-    const unknown = resources.filter(({ type }) => !this.adapters.some(({ types }) => types.includes(type)));
+    const unknown = resources.filter(({ type }) => !this.find(type));
     if (unknown.length > 0) {
       const lines = unknown.map(({ type, logicalId, scope }) => `  ${type}  ${scope.stack.displayName}/${logicalId}`);
       const flags = [...new Set(unknown.map(({ type }) => `--ignore ${type}`))].join(' ');
       throw new LocalError('ResourceNotAvailable', `Not available locally:\n${lines.join('\n')}\nRun without them: ${flags}`);
     }
     return this.adapters.flatMap((adapter) =>
-      resources.filter(({ type }) => adapter.types.includes(type)).map((resource) => ({ resource, adapter })),
+      resources.filter(({ type }) => this.find(type) === adapter).map((resource) => ({ resource, adapter })),
     );
+  }
+
+  /** A type that ends with `*` stands for all that begin so. */
+  private find(type: string): ResourceAdapter | undefined {
+    const matches = (pattern: string): boolean => (pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern);
+    return this.adapters.find(({ types }) => types.some(matches));
   }
 }

@@ -1,4 +1,5 @@
 import type { StackResource } from '../assembly';
+import type { CorsRule } from '../aws';
 import { physicalName, type ResourceAdapter } from './adapter';
 
 /** Bucket names are lower-case. */
@@ -14,6 +15,8 @@ export const s3Bucket: ResourceAdapter = {
   },
   start: (resource, { objects, buckets }) => {
     objects.createBucket(nameOf(resource));
+    const { CorsRules = [] } = (resource.property('CorsConfiguration') ?? {}) as { CorsRules?: CorsRule[] };
+    objects.setCors(nameOf(resource), CorsRules);
     buckets.push(nameOf(resource));
   },
 };

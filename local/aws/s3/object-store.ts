@@ -14,6 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { AssetArchives } from './asset-archives';
 import type { CorsRule } from './cors';
 import { objectPath } from './object-path';
 
@@ -50,6 +51,8 @@ type JournalEntry = { readonly bucket: string; readonly put: StoredObject } | { 
  * file names are percent-encoded. A journal keeps headers and ETags over a restart.
  */
 export class ObjectStore {
+  /** What the bucket of the CDK holds. */
+  public readonly assets = new AssetArchives();
   private readonly buckets = new Map<string, Map<string, StoredObject>>();
   /** Paths in lower case, for file systems that do not tell A from a. */
   private readonly taken = new Map<string, string>();

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { addCorsHeaders, answerPreflight } from './cors';
 import { formUpload } from './form-upload';
 import { listObjects } from './list-objects';
@@ -20,6 +21,9 @@ const PLAIN_PARAMETERS = new Set([
 /** The signature of a presigned URL, and headers that SDKs sign as parameters. */
 const SIGNED_PARAMETER = /^x-amz-(?!acl|grant|server|storage|website)/i;
 
+/** Assets are known by their content: they have no time. */
+const ASSET_TIME = new Date(0).toISOString();
+
 /** The part of Amazon S3 that applications use most, on a folder. Everything else is refused by name. */
 export class S3Service {
   private readonly uploads: MultipartUploads;
@@ -33,6 +37,7 @@ export class S3Service {
     const request = parseRequest(message, response);
     try {
       if (request.bucket === '' || [...request.query.keys()].some(isUnknown)) throw notAvailable(request);
+      if (!this.store.hasBucket(request.bucket) && (await this.sendAsset(request))) return;
       if (!this.store.hasBucket(request.bucket)) throw new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist');
       if (message.method === 'OPTIONS') return answerPreflight(this.store.cors(request.bucket), message, response);
       addCorsHeaders(this.store.cors(request.bucket), message, response);
@@ -42,6 +47,19 @@ export class S3Service {
       message.resume(); // a body that nobody reads would block the connection
       sendError(request, error);
     }
+  }
+
+  /** @returns false when it is no asset of the app */
+  private async sendAsset(request: S3Request): Promise<boolean> {
+    const bytes = request.message.method === 'GET' ? this.store.assets.read(request.key) : undefined;
+    if (!bytes) return false;
+    const { file, size, md5 } = await this.store.receive(Readable.from([bytes]));
+    try {
+      await sendObject(request, { key: request.key, etag: `"${md5}"`, size, modified: ASSET_TIME, headers: {}, path: '' }, file);
+    } finally {
+      this.store.discard({ file, size, md5 });
+    }
+    return true;
   }
 
   private operation(request: S3Request): Promise<void> | void {

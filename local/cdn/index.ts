@@ -1,0 +1,3 @@
+export { type Cdn, type CdnOptions, startCdn } from './cdn-server';
+export { CloudFrontService } from './cloudfront-service';
+export { distributionId, readDistribution } from './distribution';

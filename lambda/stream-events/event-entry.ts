@@ -1,7 +1,6 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Change } from '../../lib/client';
-import type { JsonValue } from '../../lib/codec';
-import { stringifyJson } from '../../lib/codec';
+import { ExactNumber, type JsonValue, stringifyJson } from '../../lib/codec';
 import type { StreamRecord } from '../../lib/handler';
 import type { ModelDefinition } from '../../lib/model';
 
@@ -55,9 +54,7 @@ function sized({ eventSourceARN, dynamodb }: ForwardedRecord, eventBus: string, 
 function jsonValue(value: unknown): JsonValue {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(jsonValue);
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(Object.getPrototypeOf(value) ?? {}) !== null) {
-    return value as JsonValue;
-  }
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value as JsonValue;
   const pairs = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(pairs.map(([name, member]) => [name, jsonValue(member)]));
 }

@@ -11,7 +11,7 @@ export const model = defineModel({
         amount: 'decimal',
         units: 'bigint?',
         state: ['open', 'sold'],
-        tags: 'string[]',
+        tags: 'string[]?',
         notes: 'string?',
       },
       key: { PK: 'USER#{userId}', SK: 'INVESTMENT#{investmentId}' },

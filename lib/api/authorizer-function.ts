@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { assetPath } from '../core/package-path';
 import { ServerlessFunction } from '../function';
 import type { AuthorizerSpec } from './api-authorizer';
@@ -9,18 +9,23 @@ import { AUTHORIZER_ENVIRONMENT } from './token-contract';
 
 /** An id for an authorizer that is the same for equal ones, whatever the order in which routes name them. */
 export function authorizerId(scope: Construct, spec: AuthorizerSpec): string {
-  const hash = createHash('sha256').update(JSON.stringify(Stack.of(scope).resolve(identity(spec))));
+  const hash = createHash('sha256').update(JSON.stringify(Stack.of(scope).resolve(identity(scope, spec))));
   return `${spec.kind[0].toUpperCase()}${spec.kind.slice(1)}Authorizer${hash.digest('hex').slice(0, 8)}`;
 }
 
-function identity(spec: AuthorizerSpec): readonly unknown[] {
+function identity(scope: Construct, spec: AuthorizerSpec): readonly unknown[] {
+  // Within the stack, so that the id does not depend on the stack's name.
+  const pathOf = (other: IConstruct): string => {
+    const { path } = Stack.of(other).node;
+    return Stack.of(other) === Stack.of(scope) ? other.node.path.slice(path.length) : other.node.path;
+  };
   switch (spec.kind) {
     case 'jwt':
       return [spec.kind, spec.issuer, spec.audience];
     case 'jwtKey':
-      return [spec.kind, spec.key.node.path];
+      return [spec.kind, pathOf(spec.key)];
     case 'userPool':
-      return [spec.kind, spec.pool.node.path, spec.clients.map(({ node }) => node.path)];
+      return [spec.kind, pathOf(spec.pool), spec.clients.map(pathOf)];
     default:
       return [spec.kind];
   }

@@ -30,6 +30,7 @@ const TYPES = [
   'AWS::Route53::RecordSet',
   'AWS::S3::BucketPolicy',
   'AWS::SecretsManager::ResourcePolicy',
+  'AWS::SecretsManager::RotationSchedule',
   'AWS::SecretsManager::SecretTargetAttachment',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',

@@ -22,13 +22,14 @@ export class Throttle {
   }
 }
 
-interface Settings {
+/** Settings of a stage, a route or a method. */
+export interface ThrottleSettings {
   readonly ThrottlingRateLimit?: unknown;
   readonly ThrottlingBurstLimit?: unknown;
 }
 
 /** The limit in settings of a template. @returns undefined when they have none */
-export function limitOf(settings: Settings | undefined): ThrottleLimit | undefined {
+export function limitOf(settings: ThrottleSettings | undefined): ThrottleLimit | undefined {
   if (settings?.ThrottlingRateLimit === undefined && settings?.ThrottlingBurstLimit === undefined) return undefined;
   const rate = Number(settings.ThrottlingRateLimit ?? settings.ThrottlingBurstLimit);
   return { rate, burst: Number(settings.ThrottlingBurstLimit ?? rate) };

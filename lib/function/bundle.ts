@@ -3,6 +3,7 @@ import { BuildCache } from './build-cache';
 import { dispatcher } from './dispatcher';
 import { entryPath } from './entry-exports';
 import { buildSync } from './esbuild';
+import { withoutPackages } from './source-map';
 
 /** One export among those that a function holds, and when it is called. */
 export interface HandlerExport {
@@ -67,6 +68,9 @@ export function bundleSource(contents: string, externalModules: readonly string[
       external: externalModules,
       banner: { js: BANNER },
     });
-    return { metafile, value: new Map(outputFiles.map(({ path, contents: bytes }) => [basename(path), bytes])) };
+    const files = outputFiles.map(
+      ({ path, contents: bytes }) => [basename(path), path.endsWith('.map') ? withoutPackages(bytes) : bytes] as const,
+    );
+    return { metafile, value: new Map(files) };
   });
 }

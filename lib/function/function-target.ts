@@ -8,8 +8,6 @@ import { usesTable } from './check-function';
 import type { FunctionTargetOptions } from './function-target-options';
 import { ServerlessFunction } from './serverless-function';
 
-export { checkFunctionTarget } from './check-function';
-
 /** What the caller of the function decides, unless an option does. */
 export interface FunctionTargetDefaults {
   readonly table?: ISingleTable;

@@ -2,7 +2,7 @@ import { answerJson } from './answer-json';
 import type { HttpResult } from './http-event';
 import type { HttpProblem } from './http-problem';
 import type { HttpRequest } from './http-request';
-import { Reply, reply } from './reply';
+import { isReply, type Reply, reply } from './reply';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -12,7 +12,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  * @throws TypeError for what is no JSON value.
  */
 export function answer(request: HttpRequest, returned: unknown): HttpResult {
-  if (returned instanceof Reply) return result(request, returned);
+  if (isReply(returned)) return result(request, returned);
   return result(request, returned === undefined ? reply(204) : reply(200, returned));
 }
 

@@ -46,7 +46,8 @@ export function readRequest(event: HttpEvent, invocationId: string | undefined):
   return {
     format: second ? '2.0' : '1.0',
     method: method.toUpperCase(),
-    path: second ? withoutStage(event.rawPath ?? '/', context.stage) : (event.path ?? '/'),
+    // A REST API leaves its stage out.
+    path: withoutStage((second ? event.rawPath : event.path) ?? '/', event.version === undefined ? undefined : context.stage),
     route: (second ? event.routeKey : undefined) ?? `${method} ${event.resource ?? event.path ?? event.rawPath ?? ''}`,
     requestId: context.requestId ?? invocationId,
     sourceIp: (second ? context.http?.sourceIp : context.identity?.sourceIp) ?? undefined,

@@ -26,7 +26,7 @@ interface Coded {
 
 /** Any error as the answer it stands for. What is nobody's fault but ours says nothing of itself. */
 export function problemOf(error: unknown): HttpProblem {
-  if (error instanceof HttpProblem) return error;
+  if (isProblem(error)) return error;
   const { code, name, message = '', reasons = [] } = (typeof error === 'object' && error !== null ? error : {}) as Coded;
   const cause = error;
   switch (code) {
@@ -53,6 +53,14 @@ export function problemOf(error: unknown): HttpProblem {
     return new HttpProblem(413, 'It is more than one item of the table holds.', { cause });
   }
   return new HttpProblem(500, undefined, { cause });
+}
+
+/** By name: code in a layer may throw the problem of its own copy of the package. */
+function isProblem(error: unknown): error is HttpProblem {
+  return (
+    error instanceof HttpProblem ||
+    ((error as HttpProblem | undefined)?.name === 'HttpProblem' && typeof (error as HttpProblem).body === 'function')
+  );
 }
 
 function canceled(reasons: NonNullable<Coded['reasons']>, cause: unknown): HttpProblem {

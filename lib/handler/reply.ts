@@ -15,8 +15,18 @@ const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const BODILESS = new Set([204, 205, 304]);
 
+/** The same in every copy of the package: code in a layer may have its own. */
+const MARK = Symbol.for('cdk-single-table.reply');
+
+/** Whether a handler returned a reply, not a value. */
+export function isReply(value: unknown): value is Reply {
+  return typeof value === 'object' && value !== null && MARK in value;
+}
+
 /** An answer with its status, made by `reply`. */
 export class Reply {
+  /** @internal */
+  public readonly [MARK] = true;
   /** By lower-case name. */
   public readonly headers: ReadonlyMap<string, readonly string[]>;
   /** Values of `set-cookie` headers. */

@@ -49,6 +49,11 @@ describe.each(FORMATS)('format %s', (_format, event) => {
     expect(result.headers).toEqual({ 'cache-control': 'max-age=60', etag: '"1"', 'content-type': 'application/json; charset=utf-8' });
   });
 
+  test('a reply of another copy of the package counts', async () => {
+    const copied = Object.create(null, Object.getOwnPropertyDescriptors(reply(201, 1)));
+    expect(await answerTo(event(), () => copied)).toMatchObject({ statusCode: 201, body: '1' });
+  });
+
   test('HEAD has the headers and no body', async () => {
     const result = await answerTo(event({ method: 'HEAD' }), () => ({ a: 1 }));
     expect(result).toMatchObject({ statusCode: 200, body: '', headers: { 'content-type': 'application/json; charset=utf-8' } });

@@ -73,6 +73,13 @@ describe('errors of the client and of the SDK', () => {
 });
 
 describe('HttpProblem', () => {
+  test('one of another copy of the package counts', async () => {
+    const { HttpProblem: Other } = jest.requireActual('../../lib/handler/http-problem');
+    const copied = Object.defineProperties(new Error('x'), { ...Object.getOwnPropertyDescriptors(new Other(418, 'I am a teapot')) });
+    Object.setPrototypeOf(copied, Object.create(Error.prototype, Object.getOwnPropertyDescriptors(Other.prototype)));
+    expect(await thrown(copied)).toMatchObject({ status: 418, body: { detail: 'I am a teapot' } });
+  });
+
   test('401 says how to authenticate', async () => {
     const handler = (options?: ConstructorParameters<typeof HttpProblem>[2]) =>
       route(model, {}, () => {
@@ -137,6 +144,11 @@ describe.each(FORMATS)('the request in format %s', (_format, event) => {
     expect((await handler(event({ body: new Uint8Array([255]) }))).body).toBe('[255]');
     expect((await handler(event())).body).toBe('[]');
   });
+});
+
+test('the path of an HTTP API in format 1.0 is without the stage, too', async () => {
+  const handler = route(model, {}, ({ path }) => path);
+  expect((await handler({ ...eventV1({ path: '/dev/users', stage: 'dev' }), version: '1.0' })).body).toBe('"/users"');
 });
 
 test('a route that names a path parameter it does not have is a mistake, not a problem of the request', async () => {

@@ -27,9 +27,9 @@ export function deploymentHandler(clients: DeploymentClients) {
 
 async function deploy({ s3, cloudFront }: DeploymentClients, site: SiteDeployment, requestId: string, deadline: number): Promise<void> {
   const archive = await readArchive(s3, site.AssetBucket, site.AssetKey);
-  const keys = await uploadSite(s3, site, archive);
+  const keys = await uploadSite(s3, site, archive, deadline);
   await invalidate(cloudFront, site.DistributionId, requestId, deadline);
-  const obsolete = await markObsolete(s3, site.SiteBucket, keys);
+  const obsolete = await markObsolete(s3, site.SiteBucket, keys, deadline);
   console.log(JSON.stringify({ event: 'site.deployed', bucket: site.SiteBucket, files: keys.size, obsolete }));
 }
 

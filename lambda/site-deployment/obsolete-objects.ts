@@ -1,19 +1,20 @@
 import { CopyObjectCommand, GetObjectTaggingCommand, HeadObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { OBSOLETE_TAG } from '../../lib/frontend/deployment-definition';
-import { inParallel } from './patience';
+import { checkTime, inParallel } from './patience';
 
 /**
  * Marks the objects that this version no longer has, for the lifecycle rule of the bucket. A rule counts from the day an object was
  * written, not from the day it was marked, so the object is written again: copied onto itself, once.
  * @returns how many were marked now
  */
-export async function markObsolete(s3: S3Client, bucket: string, current: ReadonlySet<string>): Promise<number> {
+export async function markObsolete(s3: S3Client, bucket: string, current: ReadonlySet<string>, deadline: number): Promise<number> {
   const old: string[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
     for (const { Key } of Contents) if (Key !== undefined && !current.has(Key)) old.push(Key);
   }
   let marked = 0;
   await inParallel(old, async (key) => {
+    checkTime(deadline);
     if (await mark(s3, bucket, key)) marked++;
   });
   return marked;

@@ -30,3 +30,12 @@ export async function inParallel<T>(items: Iterable<T>, work: (item: T) => Promi
   };
   await Promise.all(Array.from({ length: width }, lane));
 }
+
+/**
+ * Stops work that CloudFormation has been told about: a function that is frozen and thawed would go on with it, in the middle of the
+ * next deployment.
+ * @param deadline milliseconds since the epoch
+ */
+export function checkTime(deadline: number): void {
+  if (Date.now() >= deadline) throw new Error('no time left');
+}

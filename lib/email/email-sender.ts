@@ -80,6 +80,7 @@ export class EmailSender extends Construct {
   /**
    * Lets a function send: `EMAIL_FROM` and `EMAIL_CONFIGURATION_SET` in its environment, and the permission for this sender alone.
    * @param fn the function
+   * @throws if the function is connected to another sender already
    *
    * @example
    * // In the handler, with @aws-sdk/client-sesv2:

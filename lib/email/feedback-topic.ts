@@ -47,8 +47,8 @@ export function feedbackSubscription(scope: Construct, topic: sns.Topic, fn: lam
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
-  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is a dead-letter queue itself.' });
-  Validations.of(queue).acknowledge({ id: 'Serverless-SQSRedrivePolicy', reason: 'This is a dead-letter queue itself.' });
+  const reason = 'This is a dead-letter queue: what is in it waits for a person.';
+  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason }, { id: 'Serverless-SQSRedrivePolicy', reason });
   topic.addSubscription(new subscriptions.LambdaSubscription(fn, { deadLetterQueue: queue }));
   // A function of the user's own may have its own answer to that already.
   if (own) fn.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new destinations.SqsDestination(queue) });

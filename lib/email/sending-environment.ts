@@ -1,6 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
+import { ConstructValidationError } from '../core/problems';
 
 /** What handlers send mail with. */
 export interface SendingEnvironment {
@@ -13,6 +14,10 @@ interface ConfigurableFunction extends lambda.IFunction {
   addEnvironment(name: string, value: string): unknown;
 }
 
+/** The sender whose variables a function holds. */
+const connected = new WeakMap<IConstruct, IConstruct>();
+
+/** @throws ConstructValidationError if the function sends with another sender already */
 export function setSendingEnvironment(scope: IConstruct, fn: lambda.IFunction, environment: SendingEnvironment): void {
   const target = configurable(fn);
   if (!target) {
@@ -22,6 +27,17 @@ export function setSendingEnvironment(scope: IConstruct, fn: lambda.IFunction, e
     );
     return;
   }
+  const other = connected.get(target);
+  if (other && other !== scope) {
+    throw new ConstructValidationError(`EmailSender ${JSON.stringify(scope.node.path)}`, [
+      {
+        code: 'EmailSender.EnvironmentTaken',
+        field: 'connect',
+        message: `${fn.node.path} sends with ${other.node.path} already, and its variables hold one sender: use grantSend for the second, and variables of your own`,
+      },
+    ]);
+  }
+  connected.set(target, scope);
   for (const [name, value] of Object.entries(environment)) target.addEnvironment(name, value);
 }
 

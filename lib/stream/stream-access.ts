@@ -1,5 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import type { ISingleTable } from '../table';
 
@@ -14,6 +15,12 @@ export function allowReading(table: ISingleTable, streamArn: string, grantee: ia
     resourceArns: [streamArn],
   });
   return table.encryptionKey ? grant.combine(table.encryptionKey.grantDecrypt(grantee)) : grant;
+}
+
+/** Lets Lambda, with the role of a function, report failures to a queue, encrypted with the key of the queue if it has one. */
+export function allowReporting(queue: sqs.IQueue, grantee: iam.IGrantable): iam.Grant {
+  const grant = iam.Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
+  return queue.encryptionMasterKey ? grant.combine(queue.encryptionMasterKey.grantEncryptDecrypt(grantee)) : grant;
 }
 
 const readers = new WeakMap<IConstruct, number>();

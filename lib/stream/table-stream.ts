@@ -1,6 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Problems } from '../core/problems';
@@ -8,7 +7,7 @@ import { functionTarget } from '../function';
 import { changeFilters } from './change-filter';
 import { checkStream } from './check-stream';
 import { forwarder } from './forwarder';
-import { allowReading, countReader } from './stream-access';
+import { allowReading, allowReporting, countReader } from './stream-access';
 import type { TableStreamProps } from './table-stream-props';
 
 const DEFAULTS = { batchSize: 100, retryAttempts: 3, timeout: Duration.minutes(1) };
@@ -49,7 +48,7 @@ export class TableStream extends Construct {
     countReader(this, table);
     this.deadLetterQueue = props.deadLetterQueue ?? deadLetterQueue(this);
     this.function = this.target(props);
-    const access = allowReading(table, streamArn, this.function);
+    const access = allowReading(table, streamArn, this.function).combine(allowReporting(this.deadLetterQueue, this.function));
     this.mapping = new lambda.EventSourceMapping(this, 'Mapping', {
       target: this.function,
       eventSourceArn: streamArn,
@@ -61,7 +60,7 @@ export class TableStream extends Construct {
       maxRecordAge: props.maxRecordAge,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      onFailure: new SqsDlq(this.deadLetterQueue),
+      onFailure: { bind: () => ({ destination: this.deadLetterQueue.queueArn }) },
       filters: changeFilters(table.model._compiled, props.entities).map((pattern) => lambda.FilterCriteria.filter(pattern)),
     });
     // Lambda looks at the stream when the mapping is created.
@@ -81,8 +80,7 @@ function deadLetterQueue(scope: Construct): sqs.Queue {
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
-  for (const id of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy']) {
-    Validations.of(queue).acknowledge({ id, reason: 'This is a dead-letter queue itself.' });
-  }
+  const reason = 'This is the dead-letter queue of a stream: what is in it waits for a person.';
+  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason }, { id: 'Serverless-SQSRedrivePolicy', reason });
   return queue;
 }

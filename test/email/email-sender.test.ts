@@ -126,6 +126,18 @@ describe('connect', () => {
     template().hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { EMAIL_FROM: 'team@shop.example' } } });
   });
 
+  test('a second sender is refused: the variables hold one', () => {
+    const { stack, sender, fn, template } = create();
+    const target = fn();
+    sender.connect(target);
+    sender.connect(target);
+    const second = new EmailSender(stack, 'Second', { address: 'news@shop.example' });
+    expect(() => second.connect(target)).toThrow('Mail/Fn sends with Mail/Sender already');
+    // THEN the way out that the error names works
+    second.grantSend(target);
+    expect(statementsOf(template()).map(({ Condition }) => Condition?.StringEquals?.['ses:FromAddress'])).toContain('news@shop.example');
+  });
+
   test.each([
     ['Shop', '"Shop" <team@shop.example>'],
     ['The "Shop"', '"The \\"Shop\\"" <team@shop.example>'],
@@ -236,11 +248,11 @@ test.each<[string, EmailSenderProps, string]>([
     { domain: EmailDomain.named('shop.example', { mailFromDomain: 'shop.example' }) },
     '[EmailSender.MailFromDomain]',
   ],
-  ['onFeedback without code', { address: 'a@shop.example', onFeedback: {} }, 'onFeedback: gives no code to run'],
+  ['onFeedback without code', { address: 'a@shop.example', onFeedback: {} }, '[ServerlessFunction.Target]'],
   [
     'onFeedback that reads without a table',
     { address: 'a@shop.example', onFeedback: { code, reads: ['User'] } },
-    'onFeedback.reads: names entities',
+    '[ServerlessFunction.NoTable]',
   ],
 ])('%s is refused', (_, props, message) => {
   expect(() => create(props)).toThrow(message);

@@ -207,6 +207,16 @@ test('a table that is defined elsewhere needs the ARN of its stream', () => {
   expect(mappingOf(Template.fromStack(stack)).EventSourceArn).toBe(tableStreamArn);
 });
 
+test.each(['strong', 'weak'])('the table can be in another stack, with %s references', (references) => {
+  const app = new App({ context: { '@aws-cdk/core:defaultCrossStackReferences': references } });
+  const data = new Stack(app, 'Data', { env: ENV });
+  const table = new SingleTable(data, 'Table', { model: tableModel() });
+  const stack = new Stack(app, 'Jobs', { env: ENV });
+  new TableStream(stack, 'Stream', { table, entities: ['User'], code, reads: ['User'] });
+  Template.fromStack(data).hasResourceProperties('AWS::DynamoDB::GlobalTable', { StreamSpecification: Match.anyValue() });
+  expect(mappingOf(Template.fromStack(stack)).EventSourceArn).toBeDefined();
+});
+
 test.each<[string, Parameters<typeof create>[0]]>([
   ['to a function', { code, reads: ['User'] }],
   ['to a bus', toBus],

@@ -29,7 +29,10 @@ const floors: Record<string, { rooms: string[]; packages: string[] }> = {
   'lib/frontend': { rooms: ['lib/core', 'lib/profile', 'lib/function', 'lib/api'], packages: ['aws-cdk-lib', 'constructs', 'node:*'] },
   'lib/schedule': { rooms: ['lib/core', 'lib/profile', 'lib/table', 'lib/function'], packages: ['aws-cdk-lib', 'constructs'] },
   'lib/email': { rooms: ['lib/core', 'lib/profile', 'lib/table', 'lib/function'], packages: ['aws-cdk-lib', 'constructs'] },
-  'lib/stream': { rooms: ['lib/model', 'lib/core', 'lib/profile', 'lib/table', 'lib/function'], packages: ['aws-cdk-lib', 'constructs'] },
+  'lib/stream': {
+    rooms: ['lib/model', 'lib/core', 'lib/profile', 'lib/table', 'lib/function'],
+    packages: ['aws-cdk-lib', 'constructs', 'node:*'],
+  },
   'lib/delivery': { rooms: ['lib/core'], packages: ['aws-cdk-lib', 'constructs'] },
   'lambda/authorizer': { rooms: ['lib/api'], packages: ['@aws-sdk/*', 'jose', 'node:*', 'aws-lambda'] },
   'lambda/jwt-rotation': { rooms: ['lib/api'], packages: ['@aws-sdk/*', 'node:*', 'aws-lambda'] },

@@ -42,7 +42,7 @@ const floors: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['@aws-sdk/*', 'node:*', 'aws-lambda'],
   },
   'lambda/migration': { rooms: ['lib/model', 'lib/codec', 'lib/migration'], packages: ['@aws-sdk/*', 'pg', 'node:*'] },
-  local: { rooms: ['lib/model', 'lib/codec'], packages: ['@aws-sdk/*', 'fflate', 'jose', 'pg', 'jsonata', 'node:*'] },
+  local: { rooms: ['lib/model', 'lib/codec'], packages: ['@aws-sdk/*', 'ajv', 'fflate', 'jose', 'pg', 'jsonata', 'node:*'] },
   cli: { rooms: ['lib/model', 'local'], packages: ['esbuild', 'node:*'] },
 };
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LocalError } from '../local';
+import { FunctionError, LocalError } from '../local';
 import { PACKAGE_ROOT } from '../local/package-root';
+import { controlCommand } from './control-command';
 import { initCommand } from './init-command';
 import { localCommand } from './local-command';
 import { modelCommand } from './model-command';
@@ -13,6 +14,10 @@ async function main([command, ...args]: readonly string[], signal: AbortSignal):
   switch (command) {
     case 'init':
       return initCommand(args);
+    case 'invoke':
+    case 'fire':
+    case 'rotate':
+      return controlCommand(command, args);
     case 'local':
       return localCommand(args, signal);
     case 'model':
@@ -28,7 +33,7 @@ async function main([command, ...args]: readonly string[], signal: AbortSignal):
       return 0;
     default:
       throw new UsageError(
-        `${command === undefined ? 'no command' : `unknown command ${JSON.stringify(command)}`}; allowed: init, local, model export, --help, --version`,
+        `${command === undefined ? 'no command' : `unknown command ${JSON.stringify(command)}`}; allowed: init, local, invoke, fire, rotate, model export, --help, --version`,
       );
   }
 }
@@ -40,6 +45,12 @@ function report(error: unknown): number {
       `cdk-single-table: ${error.message}\nHelp: cdk-single-table ${error.command === '' ? '' : `${error.command} `}--help\n`,
     );
     return 2;
+  }
+  if (error instanceof FunctionError) {
+    // The trace is that of the function, not ours.
+    const { errorType, errorMessage, trace = [] } = error.payload;
+    process.stderr.write(`${trace.length > 0 ? trace.join('\n') : `${errorType}: ${errorMessage}`}\n`);
+    return 1;
   }
   const known = error instanceof LocalError || typeof (error as { code?: unknown } | undefined)?.code === 'string';
   const text = error instanceof Error ? (known ? error.message : error.stack) : String(error);

@@ -1,13 +1,16 @@
 import { posix, relative } from 'node:path';
-import { type LocalEvent, type LocalRun, startLocal } from '../local';
+import { type ControlServer, type LocalEvent, type LocalRun, startControl, startLocal } from '../local';
+import { coloured, showsColours } from './colour';
 import { count, duration } from './format';
 import { type LocalCommand, parseLocalOptions } from './local-options';
 import { Progress } from './progress';
 import { ProgressView } from './progress-view';
+import { reloadOnChange } from './reload-on-change';
 import { runCommand } from './run-command';
 import { causeText, type MigrationResult, migrationResult, noteWritten, planLines, summaryLines, type Written } from './summary';
 import { type Output, standardOutput } from './terminal';
 import { LOCAL_USAGE } from './usage';
+import type { FileWatch } from './watch-files';
 
 /**
  * `cdk-single-table local`
@@ -28,12 +31,15 @@ class LocalSession {
   private progress = new Progress();
   private written: Written = new Map();
   private report?: string;
+  private readonly dataDir: string;
 
   public constructor(
     private readonly command: LocalCommand,
     private readonly signal: AbortSignal,
     private readonly output: Output,
-  ) {}
+  ) {
+    this.dataDir = command.local.dataDir ?? '.local';
+  }
 
   public async run(): Promise<number> {
     const started = Date.now();
@@ -41,15 +47,19 @@ class LocalSession {
     const run = await Promise.race([starting, this.aborted()]);
     // Synthesis and seeds may take minutes. What has started until now ends with this process.
     if (!run) return 1;
+    let control: ControlServer | undefined;
     try {
+      // From here on other commands can invoke, fire and rotate.
+      control = await startControl(run, this.dataDir);
       this.print(`Started in ${duration((Date.now() - started) / 1000)}: ${describe(run)}`);
       for (const input of this.command.executions) {
         if (this.signal.aborted || !(await this.execute(run, input))) return 1;
       }
       if (this.command.command.length > 0) return await this.runBeside(run);
-      if (this.command.executions.length === 0) await this.serve(run);
+      if (this.command.executions.length === 0 || this.command.serve) await this.serve(run);
       return 0;
     } finally {
+      await control?.stop();
       await run.stop();
     }
   }
@@ -86,19 +96,37 @@ class LocalSession {
 
   /** The command's output may be long: the last report is named again below it. */
   private async runBeside(run: LocalRun): Promise<number> {
+    await run.serve();
+    this.printUrls(run);
+    const watch = this.watch(run);
     const status = await runCommand(this.command.command, run, this.signal);
+    watch?.close();
     if (this.report) this.print(`\n${this.report}`);
     return status;
   }
 
   private async serve(run: LocalRun): Promise<void> {
+    await run.serve();
+    const watch = this.watch(run);
     for (const [name, value] of Object.entries(run.environment)) this.print(`  ${name}=${value}`);
     if (run.endpoints.postgres) this.print(`  PostgreSQL: ${run.endpoints.postgres}`);
-    this.print('Serving until Ctrl-C.');
+    for (const { name, expression } of run.schedules) this.print(`  Schedule ${name}: ${expression}`);
+    this.printUrls(run);
+    this.print(this.command.watch ? 'Serving and watching until Ctrl-C.' : 'Serving until Ctrl-C.');
     // A promise alone does not keep a process alive.
     const alive = setInterval(() => undefined, 60_000);
     await this.aborted();
     clearInterval(alive);
+    watch?.close();
+  }
+
+  private printUrls({ urls }: LocalRun): void {
+    for (const { kind, name, url } of urls) this.print(`  ${kind} ${name}: ${url}`);
+  }
+
+  private watch(run: LocalRun): FileWatch | undefined {
+    if (!this.command.watch) return undefined;
+    return reloadOnChange({ run, root: process.cwd(), dataDir: this.dataDir, print: (line) => this.print(line) });
   }
 
   /** Settles at Ctrl-C. */
@@ -109,8 +137,14 @@ class LocalSession {
   private show(event: LocalEvent): void {
     if (event.type === 'step') this.print(`${event.message} …`);
     if (event.type === 'notice') this.print(`note: ${event.message}`);
+    if (event.type === 'request')
+      this.print(`${this.prefix(event.api)} ${event.method} ${event.path} ${event.status} ${Math.round(event.ms)} ms`);
     if (event.type !== 'log' || (event.json && this.progress.accept(event.json))) return;
-    this.print(`[${event.functionName}] ${event.line}`);
+    this.print(`${this.prefix(event.functionName)} ${event.line}`);
+  }
+
+  private prefix(name: string): string {
+    return showsColours(this.output.isTerminal) ? coloured(`[${name}]`, name) : `[${name}]`;
   }
 
   private print(line: string): void {

@@ -10,6 +10,10 @@ export interface LocalCommand {
   /** Inputs of executions, in order. */
   readonly executions: readonly unknown[];
   readonly stateMachine?: string;
+  /** Go on after the executions. */
+  readonly serve: boolean;
+  /** Synthesize again when a file changes. */
+  readonly watch: boolean;
   /** Program and arguments after `--`. Empty: none. */
   readonly command: readonly string[];
 }
@@ -20,6 +24,8 @@ const OPTIONS = {
   seed: { type: 'string', multiple: true },
   execute: { type: 'string', multiple: true },
   'state-machine': { type: 'string' },
+  serve: { type: 'boolean' },
+  watch: { type: 'boolean' },
   'postgres-url': { type: 'string' },
   'dynamodb-endpoint': { type: 'string' },
   'dynamodb-local-jar': { type: 'string' },
@@ -40,6 +46,9 @@ export function parseLocalOptions(args: readonly string[]): LocalCommand {
   const text = (name: keyof typeof OPTIONS): string | undefined => values[name] as string | undefined;
   const texts = (name: keyof typeof OPTIONS): readonly string[] => (values[name] as readonly string[] | undefined) ?? [];
   const help = values.help === true;
+  if (values.serve === true && at >= 0) {
+    throw new UsageError('--serve and a command after -- cannot go together: the run ends with the command', 'local');
+  }
   return {
     help,
     local: {
@@ -55,6 +64,8 @@ export function parseLocalOptions(args: readonly string[]): LocalCommand {
     },
     executions: texts('execute').map(executionInput),
     stateMachine: text('state-machine'),
+    serve: values.serve === true || values.watch === true,
+    watch: values.watch === true,
     command,
   };
 }
@@ -95,5 +106,5 @@ function executionInput(value: string): unknown {
 
 function resourceType(value: string): string {
   if (/^[A-Za-z0-9]+::[A-Za-z0-9:]+$/.test(value)) return value;
-  throw new UsageError(`--ignore is ${JSON.stringify(value)}; it must be a CloudFormation type such as AWS::SQS::Queue`, 'local');
+  throw new UsageError(`--ignore is ${JSON.stringify(value)}; it must be a CloudFormation type such as AWS::Kinesis::Stream`, 'local');
 }

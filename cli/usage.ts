@@ -2,6 +2,9 @@ export const USAGE = `cdk-single-table <command> [options]
 
 Commands
   local          Run a synthesized CDK app on this machine
+  invoke         Invoke a function of the local run
+  fire           Run a schedule of the local run now
+  rotate         Rotate a secret of the local run
   init           Write the files that deploy an app from GitHub Actions or AWS CodeBuild
   model export   Write a model as JSON or TypeScript, or check that both agree
 
@@ -11,15 +14,17 @@ Commands
 
 export const LOCAL_USAGE = `cdk-single-table local [options] [-- command [arguments]]
 
-Runs a synthesized CDK app on this machine: its tables, functions, buckets, secrets and state machines. Nothing in it can reach AWS.
-With --execute it runs the state machine and ends; after "--" it runs a command that sees the app's services in its environment;
-with neither it serves until Ctrl-C.
+Runs a synthesized CDK app on this machine: its APIs, site, functions, tables, buckets, schedules, streams and mail. Nothing in it can
+reach AWS. With --execute it runs the state machine and ends; after "--" it runs a command that sees the app's services in its
+environment; with neither, or with --serve, it serves until Ctrl-C.
 
   --app <folder|command>       Folder that "cdk synth" wrote, or a command that synthesizes. Default: "app" in cdk.json
   --stack <name>               Stack to run. Default: the only one
   --seed <file>                Fill the embedded PostgreSQL first: a .sql file, or a module that exports seed(client). Repeatable
   --execute <json>             Run the state machine with this input. Repeatable; the first that fails ends the command
   --state-machine <name>       State machine to run. Default: the only one
+  --serve                      Serve after the executions, until Ctrl-C
+  --watch                      Serve, and take over changes of the app's code whenever a file changes
   --postgres-url <url>         Use this database instead of an embedded one; it is opened read-only and never seeded
   --dynamodb-endpoint <url>    Use this DynamoDB engine, on a loopback address, instead of an embedded one
   --dynamodb-local-jar <file>  Use DynamoDB Local. Default: the embedded engine, or DYNAMODB_LOCAL_JAR if none is installed
@@ -32,6 +37,38 @@ Exit status: 0, that of the command after "--", 1 when something failed, 2 for w
 Example
   cdk-single-table local --app cdk.out --stack Hkt-dev --seed seed.sql --execute '{"action":"migrate_all"}'
 `;
+
+const DATA_DIR = '  --data-dir <folder>  That of the local run. Default: .local\n';
+
+export const CONTROL_USAGE = {
+  invoke: `cdk-single-table invoke <function> [--event <json>|@<file>] [--data-dir <folder>]
+
+Invokes a function of the local run in this folder and prints its answer. A function is named as in the app: Prices finds
+Hkt-dev-PricesFunction123ABC if no other function fits.
+
+  --event <json>|@<file>  What the function gets. Default: {}
+  --data-dir <folder>     That of the local run. Default: .local
+
+Example
+  cdk-single-table invoke Prices --event '{"token":"eth"}'
+`,
+  fire: `cdk-single-table fire <schedule> [--data-dir <folder>]
+
+Runs a schedule of the local run in this folder now, and prints what came of it.
+
+${DATA_DIR}
+Example
+  cdk-single-table fire Prices
+`,
+  rotate: `cdk-single-table rotate <secret> [--data-dir <folder>]
+
+Rotates a secret of the local run in this folder, with the function that its stack has for that.
+
+${DATA_DIR}
+Example
+  cdk-single-table rotate JwtKey
+`,
+};
 
 export const MODEL_USAGE = `cdk-single-table model export <from> <to> [--check]
 

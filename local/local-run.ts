@@ -1,8 +1,10 @@
 import type { LocalResources, LocalStateMachine, LocalUrl } from './adapters';
 import type { Watch } from './engines';
+import { LocalError } from './errors';
 import { awsEnvironment, type LocalEndpoints } from './lambda';
 import type { OutboxMessage } from './mail';
 import type { LocalQueue } from './messaging';
+import type { ReloadResult } from './reload';
 import { findResource, type ResourceName } from './resource-names';
 import type { FiredSchedule, LocalSchedule } from './schedules';
 import type { ExecutionResult } from './states';
@@ -16,6 +18,7 @@ export interface LocalRunParts {
   readonly names: readonly ResourceName[];
   readonly endpoints: LocalEndpoints & { readonly postgres?: string };
   readonly watch: Watch;
+  readonly reload: () => Promise<ReloadResult>;
   readonly stop: () => Promise<void>;
 }
 
@@ -76,6 +79,33 @@ export class LocalRun {
   /** Starts what follows the data: schedules and streams. Call it when the data is in place; later calls do nothing. */
   public async serve(): Promise<void> {
     for (const begin of this.parts.resources.whenServing.splice(0)) await begin();
+  }
+
+  /**
+   * Rotates a secret of the stack with the function that its rotation schedule names, and waits until it is done.
+   * @param name or ARN, path, logical id, or the id of a construct above it: `JwtKey`
+   * @throws LocalError `SecretUnknown`, `SecretAmbiguous`, `SecretNotRotated`, FunctionError
+   */
+  public async rotate(name: string): Promise<void> {
+    const { resources, names } = this.parts;
+    const { id } = findResource(
+      'secret',
+      names.filter(({ type }) => type === 'AWS::SecretsManager::Secret'),
+      name,
+    );
+    const rotate = resources.rotations.get(id);
+    if (!rotate)
+      throw new LocalError('SecretNotRotated', `Secret ${id} has no rotation schedule, so there is no function that rotates it.`);
+    await rotate();
+  }
+
+  /**
+   * Synthesizes the app again and takes over what changed in its functions and sites. Data stays, and so does all that only a new run
+   * can change, which is named.
+   * @throws LocalError `SynthesisFailed` and the others of `startLocal` about the app; the run goes on as it was
+   */
+  public reload(): Promise<ReloadResult> {
+    return this.parts.reload();
   }
 
   /** Process ids of the handlers that are running or warm. */

@@ -11,6 +11,7 @@ import { jsonOf, type LocalEvent } from './events';
 import { LOCAL_REGION, type LocalFunction } from './lambda';
 import { LocalRun, type LocalRunParts } from './local-run';
 import { isLoopback } from './loopback';
+import { type ReloadResult, reloadResources } from './reload';
 import { resourceNames } from './resource-names';
 import { checkSeeds, runSeeds, type Seed } from './seed';
 import { sourceSecrets } from './source-secrets';
@@ -113,6 +114,7 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
     names: resourceNames(app.resources),
     endpoints: { aws: endpoint.url, dynamodb: engines.dynamodb.endpoint, ...(postgres ? { postgres: postgres.url } : {}) },
     watch,
+    reload: reloader(app, options, dataDir, watch, () => parts.resources),
     stop,
   };
   closers.push(async () => parts.resources.dynamodb.destroy());
@@ -125,6 +127,25 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
     await runSeeds(postgres.url, options.seed);
   }
   return new LocalRun(parts);
+}
+
+/** Synthesizes into one folder and then into another, in turns: functions run from the files of the version before until then. */
+function reloader(
+  first: ReturnType<typeof loadApp>,
+  options: LocalOptions,
+  dataDir: string,
+  watch: Watch,
+  resources: () => LocalResources,
+): () => Promise<ReloadResult> {
+  let app = first;
+  let folders = ['cdk.out.next', 'cdk.out'];
+  return async () => {
+    const next = loadApp(await assemblyFolder(options.app, join(dataDir, folders[0]), watch), options);
+    const result = await reloadResources(app.resources, next.resources, resources());
+    app = next;
+    folders = [...folders].reverse();
+    return result;
+  };
 }
 
 function createFolder(dataDir: string): void {

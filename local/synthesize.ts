@@ -9,7 +9,8 @@ import { LocalError, messageOf } from './errors';
 const NOT_FOUND = 127;
 
 /**
- * The cloud assembly of an app: a folder is taken as it is, anything else is a command that synthesizes into `outdir`.
+ * The cloud assembly of an app: a folder is taken as it is, anything else is a command that synthesizes into `outdir`,
+ * after the "build" of cdk.json, as with the CDK command.
  *
  * @param watch kills the command, and what it has started, when this process dies
  * @throws LocalError `AssemblyMissing`, `SynthesisFailed`
@@ -22,6 +23,8 @@ export async function assemblyFolder(app: string, outdir: string, watch: Watch):
       `--app ${app}: this folder has no manifest.json. Give the folder that "cdk synth" writes, or a command.`,
     );
   }
+  const { build } = json('cdk.json') as { build?: unknown };
+  if (typeof build === 'string') await runInShell('"build" of cdk.json', build, process.env, watch);
   rmSync(outdir, { recursive: true, force: true });
   await synthesize(app, resolve(outdir), watch);
   if (!existsSync(join(outdir, 'manifest.json'))) {
@@ -36,11 +39,16 @@ export async function assemblyFolder(app: string, outdir: string, watch: Watch):
 /** Runs the app as the CDK command does: it finds the folder and the context in its environment. */
 function synthesize(command: string, outdir: string, watch: Watch): Promise<void> {
   const context = process.env.CDK_CONTEXT_JSON ?? JSON.stringify(projectContext());
+  return runInShell('--app', command, { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: context }, watch);
+}
+
+/** @param option where the command comes from, for errors */
+function runInShell(option: string, command: string, env: NodeJS.ProcessEnv, watch: Watch): Promise<void> {
   return new Promise((done, fail) => {
     const child = spawn(command, {
       shell: true,
       stdio: ['ignore', 2, 2], // the app's own output is no result of this command
-      env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: context },
+      env,
       detached: HAS_GROUPS, // the app is a child of the shell: both are ended as a group
     });
     const { pid } = child;
@@ -49,13 +57,13 @@ function synthesize(command: string, outdir: string, watch: Watch): Promise<void
       if (pid !== undefined) endProcess(pid, 'SIGKILL', true);
     };
     process.once('exit', end);
-    child.once('error', (error) => fail(new LocalError('SynthesisFailed', `--app ${JSON.stringify(command)}: ${error.message}`)));
+    child.once('error', (error) => fail(new LocalError('SynthesisFailed', `${option} ${JSON.stringify(command)}: ${error.message}`)));
     child.once('exit', (code, signal) => {
       process.removeListener('exit', end);
       forget?.();
       if (code === 0) return done();
       end(); // what the shell has left behind
-      fail(new LocalError('SynthesisFailed', `--app ${JSON.stringify(command)} ${failure(code, signal)}.`));
+      fail(new LocalError('SynthesisFailed', `${option} ${JSON.stringify(command)} ${failure(code, signal)}.`));
     });
   });
 }

@@ -81,6 +81,12 @@ export interface ResourceAdapter {
   attribute(resource: StackResource, name: string): string | undefined;
   /** Creates the resource. @default - the resource needs nothing here */
   start?(resource: StackResource, run: LocalResources): Promise<void> | void;
+  /**
+   * Called for a resource of the run when the app was synthesized again; the files of the version before may go after that.
+   * @param changed the template says something else about it
+   * @default - a resource that changed needs a new run
+   */
+  reload?(resource: StackResource, run: LocalResources, changed: boolean): Promise<void> | void;
 }
 
 /** The name in the template, or one made of stack and logical id, as CloudFormation makes it. */

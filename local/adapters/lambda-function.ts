@@ -2,7 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackResource } from '../assembly';
 import { LocalError } from '../errors';
-import { FunctionError, LocalFunction } from '../lambda';
+import { FunctionError, LocalFunction, type LocalFunctionOptions } from '../lambda';
 import { type LocalResources, localArn, physicalName, type ResourceAdapter } from './adapter';
 
 const nameOf = (resource: StackResource): string => physicalName(resource, 'FunctionName');
@@ -15,9 +15,15 @@ export const lambdaFunction: ResourceAdapter = {
   attribute: (resource, name) => (name === 'Arn' ? arnOf(resource) : undefined),
   start: (resource, run) => {
     const name = nameOf(resource);
-    run.functions.set(name, createFunction(resource, name, run));
+    run.functions.set(name, new LocalFunction(functionOptions(resource, name, run)));
     const { TargetArn } = (resource.property('DeadLetterConfig') ?? {}) as { TargetArn?: string };
     if (TargetArn !== undefined) run.messaging.asynchronous.configure(name, { deadLetters: TargetArn });
+  },
+  reload: async (resource, run, changed) => {
+    const name = nameOf(resource);
+    const fn = functionNamed(run.functions, name);
+    fn.update(functionOptions(resource, name, run));
+    if (changed) await fn.recycle();
   },
 };
 
@@ -32,16 +38,16 @@ export const lambdaVersion: ResourceAdapter = {
   attribute: (resource, name) => ({ Version: '1', FunctionArn: lambdaVersion.id(resource), AliasArn: lambdaVersion.id(resource) })[name],
 };
 
-function createFunction(
+function functionOptions(
   resource: StackResource,
   name: string,
   { functionDefaults, singleTables, localText }: LocalResources,
-): LocalFunction {
+): LocalFunctionOptions {
   const { Variables = {} } = (resource.property('Environment') ?? {}) as { Variables?: { readonly [name: string]: unknown } };
   const variables = Object.fromEntries(Object.entries(Variables).map(([key, value]) => [key, localText(String(value))]));
   if (variables.SINGLE_TABLE_NAME) singleTables.add(variables.SINGLE_TABLE_NAME);
   const { onLine, codeFolder, ...defaults } = functionDefaults;
-  return new LocalFunction({
+  return {
     ...defaults,
     name,
     arn: arnOf(resource),
@@ -51,7 +57,7 @@ function createFunction(
     timeoutMs: Number(resource.property('Timeout') ?? 3) * 1000,
     variables: { ...variables, ...defaults.variables },
     onLine: (line) => onLine(name, line),
-  });
+  };
 }
 
 /**

@@ -22,12 +22,14 @@ export class LocalFunction {
   public readonly name: string;
   private readonly idle: HandlerProcess[] = [];
   private readonly processes = new Set<HandlerProcess>();
+  /** Of an older version: they end with the invocation that they are in. */
+  private readonly retired = new WeakSet<HandlerProcess>();
   private readonly waiting: (() => void)[] = [];
   private running = 0;
   private peak = 0;
   private stopped = false;
 
-  public constructor(private readonly options: LocalFunctionOptions) {
+  public constructor(private options: LocalFunctionOptions) {
     this.name = options.name;
   }
 
@@ -61,6 +63,17 @@ export class LocalFunction {
     }
   }
 
+  /** Uses other options from the next process on. */
+  public update(options: LocalFunctionOptions): void {
+    this.options = options;
+  }
+
+  /** Ends the processes that are warm, and those that are running once they have answered: the next invocation loads the code anew. */
+  public async recycle(): Promise<void> {
+    for (const process of this.processes) this.retired.add(process);
+    await Promise.all(this.idle.splice(0).map((process) => this.end(process)));
+  }
+
   /** Ends every process of the function. Running invocations fail, later ones are refused. */
   public async stop(): Promise<void> {
     this.stopped = true;
@@ -84,16 +97,17 @@ export class LocalFunction {
   }
 
   private async leave(handler: HandlerProcess | undefined): Promise<void> {
-    if (handler?.usable) {
-      this.idle.push(handler);
-    } else if (handler) {
-      await handler.stop();
-      this.peak = Math.max(this.peak, handler.maxRssBytes);
-      this.processes.delete(handler);
-    }
+    if (handler?.usable && !this.retired.has(handler)) this.idle.push(handler);
+    else if (handler) await this.end(handler);
     const next = this.waiting.shift();
     if (next) next();
     else this.running--;
+  }
+
+  private async end(handler: HandlerProcess): Promise<void> {
+    await handler.stop();
+    this.peak = Math.max(this.peak, handler.maxRssBytes);
+    this.processes.delete(handler);
   }
 }
 

@@ -184,7 +184,7 @@ describe('the end', () => {
 });
 
 test.each<[string, string[], RegExp]>([
-  ['no command', [], /no command; allowed: init, local, model export/],
+  ['no command', [], /no command; allowed: init, local, /],
   ['an unknown command', ['locale'], /unknown command "locale"; allowed: init, local/],
   ['an unknown option', ['local', '--ap', 'x'], /unknown option --ap; allowed: --app, --stack/],
   ['an option without its value', ['local', '--app'], /--app.*argument missing/],
@@ -193,6 +193,10 @@ test.each<[string, string[], RegExp]>([
   ['a bad concurrency', ['local', '--app', 'x', '--concurrency', '65'], /--concurrency is "65"; it must be a whole number from 1 to 64/],
   ['input that is not JSON', ['local', '--app', 'x', '--execute', 'plan'], /--execute is "plan", which is not JSON/],
   ['a bad type', ['local', '--app', 'x', '--ignore', 'sqs'], /--ignore is "sqs"; it must be a CloudFormation type/],
+  ['--serve with a command', ['local', '--app', 'x', '--serve', '--', 'true'], /--serve and a command after -- cannot go together/],
+  ['no function to invoke', ['invoke'], /invoke takes the name of one function, not 0 names/],
+  ['an event that is not JSON', ['invoke', 'Plan', '--event', 'x'], /--event x is not JSON/],
+  ['an event for a schedule', ['fire', 'Plan', '--event', '{}'], /fire takes no --event/],
   ['no command after --', ['local', '--app', 'x', '--'], /no command after --/],
   ['an unknown action of model', ['model', 'import'], /model "import"; allowed: model export/],
   ['init without a stack', ['init'], /--stack is missing/],

@@ -21,6 +21,8 @@ export interface ApiPlan {
   /** The Express application; undefined when there is none or the legacy server is elsewhere. */
   readonly express?: lambda.IFunction;
   readonly cors?: Cors;
+  /** Whether a route wants signed requests of AWS principals. */
+  readonly usesIam: boolean;
   readonly logGroup: logs.ILogGroup;
   /** The limits of the stage, as late values. */
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };

@@ -4,11 +4,10 @@ import { Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Problems } from '../core/problems';
-import { checkFunctionTarget, ServerlessFunction } from '../function';
+import { checkFunctionTarget, ServerlessFunction, type ServerlessFunctionOptions } from '../function';
 import { withSourceMaps } from '../function/bundle';
 import { bundledSource } from '../function/bundled-code';
 import { entryPath } from '../function/entry-exports';
-import type { LegacyExpressOptions } from './legacy-server';
 import { nameOf } from './route-check';
 import { ApiType, type ServerlessApiProps } from './serverless-api-props';
 import { DEFAULT_TIMEOUT, maxTimeout } from './timeouts';
@@ -21,8 +20,12 @@ const BINARY =
   "(headers) => headers['content-encoding'] !== undefined || !/^(text\\/|application\\/([\\w.+-]*(json|xml|javascript)|x-www-form-urlencoded))/.test(headers['content-type'] ?? 'text/plain')";
 
 /** Collects what is wrong with an Express application as a function. */
-export function checkExpress(problems: Problems, options: LegacyExpressOptions, props: ServerlessApiProps): void {
+export function checkExpress(problems: Problems, options: ServerlessFunctionOptions, props: ServerlessApiProps): void {
   const type = props.type ?? ApiType.HTTP;
+  if (options.entry === undefined) {
+    problems.add('ServerlessApi.ExpressEntry', 'legacy', 'an Express application needs `entry`: the file that exports it, "server/app.ts"');
+    return;
+  }
   const target = { ...options, handler: options.handler ?? DEFAULT_EXPORT };
   checkFunctionTarget(problems, 'legacy', target, {
     maxTimeout: maxTimeout(type),
@@ -46,7 +49,7 @@ export function expressFunction(
 ): lambda.Function | undefined {
   const spec = legacy?._spec;
   if (spec?.kind !== 'express') return undefined;
-  const { entry, handler = DEFAULT_EXPORT, externalModules, ...options } = spec.options;
+  const { entry = '', handler = DEFAULT_EXPORT, externalModules, ...options } = spec.options;
   const source = [
     `import serverless from '${ADAPTER}';`,
     `import { ${handler} as app } from ${JSON.stringify(entryPath(entry))};`,

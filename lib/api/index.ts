@@ -1,6 +1,6 @@
 export { ApiAuthorizer, type JwtAuthorizerOptions, type UserPoolAuthorizerOptions } from './api-authorizer';
 export { JwtSigningKey, type JwtSigningKeyProps } from './jwt-signing-key';
-export { type LegacyExpressOptions, LegacyServer, type LegacyUrlOptions } from './legacy-server';
+export { LegacyServer, type LegacyUrlOptions } from './legacy-server';
 export { type EntityBodyOptions, RequestBody } from './request-body';
 export { ServerlessApi } from './serverless-api';
 export {

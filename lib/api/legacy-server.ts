@@ -11,19 +11,13 @@ export interface LegacyUrlOptions {
   readonly secret?: secretsmanager.ISecret;
 }
 
-/** An Express application as one function. */
-export interface LegacyExpressOptions extends ServerlessFunctionOptions {
-  /** The file that exports the application, from the working directory. It must not call `listen` when it is imported. */
-  readonly entry: string;
-}
-
 /**
  * What a legacy server is.
  * @internal
  */
 export type LegacySpec =
   | { readonly kind: 'url'; readonly url: string; readonly secret?: secretsmanager.ISecret }
-  | { readonly kind: 'express'; readonly options: LegacyExpressOptions };
+  | { readonly kind: 'express'; readonly options: ServerlessFunctionOptions };
 
 /**
  * Where requests go that no route answers yet, so that a team moves route by route. It stands behind no authorizer: the old
@@ -45,9 +39,10 @@ export class LegacyServer {
 
   /**
    * The Express application itself, as one function. The package `serverless-http` has to be installed beside it.
-   * @param options where it is, its name there (`handler`, default `app`), and everything a function needs
+   * @param options `entry`, the file that exports the application and does not call `listen` when it is imported; `handler`, its name
+   * there (default 'app'); and everything a function needs
    */
-  public static express(options: LegacyExpressOptions): LegacyServer {
+  public static express(options: ServerlessFunctionOptions): LegacyServer {
     return new LegacyServer({ kind: 'express', options });
   }
 

@@ -31,30 +31,27 @@ export function restApi(plan: ApiPlan): BuiltApi {
     binaryMediaTypes: props.legacy && ['*/*'],
   });
   const tree = new RestTree(scope, api);
-  const usesIam = addMethods(plan, api.ref, tree);
+  addMethods(plan, api.ref, tree);
   addPreflights(plan, api.ref, tree);
   restLegacy(plan, api.ref, tree);
-  gatewayResponses(scope, api.ref, plan.cors, usesIam);
+  gatewayResponses(scope, api.ref, plan.cors, plan.usesIam);
   const stage = addStage(plan, api.ref);
   usagePlans(scope, props.usagePlans ?? {}, api.ref, stage.ref);
   return { apiId: api.ref, stage, stageName: STAGE };
 }
 
-/** @returns whether a method wants signed requests */
-function addMethods({ scope, props, functions }: ApiPlan, restApiId: string, tree: RestTree): boolean {
+function addMethods({ scope, props, functions }: ApiPlan, restApiId: string, tree: RestTree): void {
   const authorizers = new RestAuthorizers(scope, restApiId, props.authorizerCache?.toSeconds() ?? 0);
   const validator = new apigateway.CfnRequestValidator(scope, 'Validator', {
     restApiId,
     validateRequestBody: true,
     validateRequestParameters: true,
   });
-  let usesIam = false;
   for (const { id, function: fn, routes } of functions) {
     allowInvoke(scope, `${id}Permission`, fn, restApiId, '*/*');
     const integration = { type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri: invocationUri(scope, fn) };
     for (const route of routes) {
       const authorizer = authorizerOf(route, props);
-      usesIam ||= authorizer?._spec.kind === 'iam';
       const method = new apigateway.CfnMethod(scope, `Route${stableId(route.text)}`, {
         restApiId,
         resourceId: tree.resourceId(route.path),
@@ -68,7 +65,6 @@ function addMethods({ scope, props, functions }: ApiPlan, restApiId: string, tre
       if (!authorizer) acknowledgePublic(method, route.text);
     }
   }
-  return usesIam;
 }
 
 function bodyModel(

@@ -22,7 +22,7 @@ export function restLegacy({ scope, props: { legacy }, express, functions }: Api
       resourceId,
       httpMethod: 'ANY',
       authorizationType: 'NONE',
-      requestParameters: Object.fromEntries(variablesOf(path).map((name) => [`method.request.path.${name}`, true])),
+      requestParameters: requiredVariables(path),
       integration: express
         ? { type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri: invocationUri(scope, express) }
         : forward(legacy._spec, path),
@@ -30,6 +30,12 @@ export function restLegacy({ scope, props: { legacy }, express, functions }: Api
     acknowledgeRestMethod(method, `ANY ${path}`);
     acknowledgePublic(method, `ANY ${path}`, 'The legacy server authenticates its requests itself.');
   }
+}
+
+/** A variable has to be declared before it can be passed on. */
+function requiredVariables(path: string): { [parameter: string]: boolean } | undefined {
+  const names = variablesOf(path);
+  return names.length > 0 ? Object.fromEntries(names.map((name) => [`method.request.path.${name}`, true])) : undefined;
 }
 
 function forward(

@@ -73,6 +73,7 @@ export class ServerlessApi extends Construct {
       functions,
       express: expressFunction(this, props),
       cors: corsOf(props, routes),
+      usesIam: this.usesIam,
       logGroup: this.accessLogGroup,
       throttle: this.throttle(props),
     };

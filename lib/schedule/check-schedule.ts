@@ -8,7 +8,7 @@ const DAY_SECONDS = 86_400;
 
 /** Collects what is wrong with a schedule. */
 export function checkSchedule(problems: Problems, options: ScheduleOptions): void {
-  const { schedule, retryAttempts, flexibleWindow, maxEventAge } = options;
+  const { schedule, retryAttempts, flexibleWindow, maxEventAge, deadLetterQueue } = options;
   const { expressionString } = schedule;
   const problem = Token.isUnresolved(expressionString) ? undefined : expressionProblem(expressionString);
   if (problem) problems.add('Schedule.Expression', 'schedule', problem);
@@ -18,6 +18,8 @@ export function checkSchedule(problems: Problems, options: ScheduleOptions): voi
   }
   checkDuration(problems, 'flexibleWindow', flexibleWindow, 60);
   checkDuration(problems, 'maxEventAge', maxEventAge, 1);
+  if (deadLetterQueue?.fifo)
+    problems.add('Schedule.FifoQueue', 'deadLetterQueue', 'is a FIFO queue, which EventBridge Scheduler does not fill: use a standard one');
 }
 
 function checkTimeZone(problems: Problems, { schedule, timeZone }: ScheduleOptions): void {

@@ -122,6 +122,14 @@ test('a queue of the user is used with its key', () => {
   }
 });
 
+test('a FIFO queue is refused', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const queue = new sqs.Queue(stack, 'Queue', { fifo: true });
+  expect(() => new ScheduledFunction(stack, 'Prices', { schedule: RATE, code: CODE, deadLetterQueue: queue })).toThrow(
+    'deadLetterQueue: is a FIFO queue, which EventBridge Scheduler does not fill: use a standard one [Schedule.FifoQueue]',
+  );
+});
+
 describe('refused', () => {
   const cron = ScheduleExpression.cron({ minute: '0' });
   test.each<[string, Partial<ScheduledFunctionProps>]>([

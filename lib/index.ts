@@ -10,7 +10,6 @@ export {
   type JwtAuthorizerOptions,
   JwtSigningKey,
   type JwtSigningKeyProps,
-  type LegacyExpressOptions,
   LegacyServer,
   type LegacyUrlOptions,
   RequestBody,

@@ -10,6 +10,7 @@ import { eventBus, eventsRule } from './events-rule';
 import { apiDomain, httpApi, httpApiPart, httpApiStage } from './http-api';
 import { lambdaFunction, lambdaVersion } from './lambda-function';
 import { apiKey, restApi, restApiModel, restApiPart, restApiStage, userPool, userPoolClient } from './rest-api';
+import { rotationSchedule } from './rotation-schedule';
 import { s3Bucket } from './s3-bucket';
 import { schedulerGroup, schedulerSchedule } from './scheduler-schedule';
 import { secret } from './secret';
@@ -24,6 +25,7 @@ const ADAPTERS: readonly ResourceAdapter[] = [
   dynamoDbTable,
   s3Bucket,
   secret,
+  rotationSchedule,
   // Their URLs, too, are in the environment of functions.
   sqsQueue,
   snsTopic,

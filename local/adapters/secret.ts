@@ -1,6 +1,6 @@
 import type { StackResource } from '../assembly';
-import type { LocalSecret } from '../aws';
-import { LocalError } from '../errors';
+import { type LocalSecret, type PasswordOptions, randomPassword } from '../aws';
+import { LocalError, messageOf } from '../errors';
 import { localArn, physicalName, type ResourceAdapter } from './adapter';
 
 /** Secrets Manager adds six characters to the name; here they are always the same. */
@@ -22,12 +22,29 @@ function arnOf(resource: StackResource): string {
   return localArn('secretsmanager', `secret:${physicalName(resource, 'Name')}-${SUFFIX}`);
 }
 
+interface GenerateSecretString extends PasswordOptions {
+  readonly SecretStringTemplate?: string;
+  readonly GenerateStringKey?: string;
+}
+
+/** The text of the template, or a random one: another in every run. */
 function initialValue(resource: StackResource): string {
   const value = resource.property('SecretString');
   if (typeof value === 'string') return value;
-  const generate = (resource.property('GenerateSecretString') ?? {}) as { SecretStringTemplate?: string; GenerateStringKey?: string };
-  if (!generate.GenerateStringKey) return 'local-secret';
-  return JSON.stringify({ ...JSON.parse(generate.SecretStringTemplate ?? '{}'), [generate.GenerateStringKey]: 'local-secret' });
+  const { SecretStringTemplate, GenerateStringKey, ...options } = (resource.property('GenerateSecretString') ?? {}) as GenerateSecretString;
+  const password = generated(resource, options);
+  if (!GenerateStringKey) return password;
+  return JSON.stringify({ ...JSON.parse(SecretStringTemplate ?? '{}'), [GenerateStringKey]: password });
+}
+
+function generated({ logicalId, scope }: StackResource, options: PasswordOptions): string {
+  try {
+    return randomPassword(options);
+  } catch (error) {
+    throw new LocalError('SecretInvalid', `${scope.stack.displayName}/${logicalId}.GenerateSecretString: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** The secret that a text names: its name, its ARN, or its ARN without the six characters at the end. */

@@ -5,7 +5,8 @@ import { DynamoDbProxy } from './dynamodb-proxy';
 import { refuse } from './refusal';
 import type { ObjectStore } from './s3/object-store';
 import { isForm, S3Service } from './s3/s3-service';
-import { type LocalSecret, SecretsService } from './secrets-service';
+import type { LocalSecret } from './secret-versions';
+import { SecretsService } from './secrets-service';
 import { serviceOf } from './service-of';
 
 export interface AwsEndpointOptions {

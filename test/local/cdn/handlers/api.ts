@@ -4,6 +4,7 @@ import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 interface HttpEvent {
   readonly rawPath: string;
   readonly headers: { readonly [name: string]: string };
+  readonly cookies?: readonly string[];
   readonly queryStringParameters?: { readonly [name: string]: string };
 }
 
@@ -14,8 +15,8 @@ const json = (statusCode: number, body: unknown) => ({
 });
 
 /** Shows what arrives here. */
-export const echo = async ({ rawPath, headers, queryStringParameters }: HttpEvent) =>
-  json(200, { rawPath, headers, query: queryStringParameters ?? {} });
+export const echo = async ({ rawPath, headers, cookies, queryStringParameters }: HttpEvent) =>
+  json(200, { rawPath, headers, cookies, query: queryStringParameters ?? {} });
 
 export const missing = async () => json(404, { title: 'There is no such user' });
 

@@ -37,6 +37,7 @@ export {
   type ScheduledStateMachineProps,
   type ScheduleOptions,
 } from './schedule';
+export { TableStream, type TableStreamProps } from './stream';
 export {
   AccessKind,
   type AccessReportEntry,

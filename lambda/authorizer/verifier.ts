@@ -18,13 +18,25 @@ export function verifierOf(environment: { readonly [name: string]: string | unde
   return refusing(issuerVerifier(environment[issuer] ?? '', JSON.parse(environment[audience] ?? '[]')));
 }
 
-/** What jose says of a token is a reason; anything else is a failure of ours. */
+/** What is wrong with a token. Other errors of jose are about the keys of the issuer: that is no fault of the token. */
+const REFUSALS: readonly string[] = [
+  errors.JOSEAlgNotAllowed.code,
+  errors.JOSENotSupported.code,
+  errors.JWKSMultipleMatchingKeys.code,
+  errors.JWKSNoMatchingKey.code,
+  errors.JWSInvalid.code,
+  errors.JWSSignatureVerificationFailed.code,
+  errors.JWTClaimValidationFailed.code,
+  errors.JWTExpired.code,
+  errors.JWTInvalid.code,
+];
+
 function refusing(verify: (token: string) => Promise<JWTPayload>): Verify {
   return async (token) => {
     try {
       return await verify(token);
     } catch (error) {
-      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) return { reason: `${error.code}: ${error.message}` };
+      if (error instanceof errors.JOSEError && REFUSALS.includes(error.code)) return { reason: `${error.code}: ${error.message}` };
       throw error;
     }
   };

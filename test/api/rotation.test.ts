@@ -60,8 +60,12 @@ const rotate = async (version: string, repeats = 1) => {
   }
 };
 
-beforeEach(async () => {
+beforeEach(() => {
   secret = new FakeSecret();
+  server.requests.length = 0;
+});
+
+beforeAll(async () => {
   server = await FakeServer.start((request) => secret.answer(request));
   rotation = await HandlerProcess.start(bundleJobs('jwt-rotation')['jwt-rotation'], {
     AWS_ENDPOINT_URL: server.url,
@@ -69,7 +73,7 @@ beforeEach(async () => {
   });
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await rotation.stop();
   await server.stop();
 });
@@ -95,7 +99,7 @@ describe('a rotation', () => {
     expect(secret.current()).toEqual(done);
   });
 
-  test('after rotation: every key that may still be in use verifies', async () => {
+  test('after another keeps every key that may still be in use', async () => {
     await rotate('v2');
     await rotate('v3');
     expect(secret.current().previous?.map(({ kid }) => kid)).toEqual(['v2', 'initial']);

@@ -18,7 +18,7 @@ export interface FakeRequest {
 export class FakeServer {
   public static async start(answer: (request: FakeRequest) => FakeAnswer): Promise<FakeServer> {
     const requests: FakeRequest[] = [];
-    const server = createServer((incoming, outgoing) => {
+    const server: Server = createServer((incoming, outgoing) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk) => chunks.push(chunk));
       incoming.on('end', () => {
@@ -26,17 +26,19 @@ export class FakeServer {
         const action = incoming.headers['x-amz-target']?.toString().split('.').at(-1);
         const request = { path: incoming.url ?? '', action, body: text ? JSON.parse(text) : {} };
         requests.push(request);
-        const { status = 200, body } = answer(request);
+        const { status = 200, body } = fake.answer(request);
         outgoing.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(body));
       });
     });
+    const fake = new FakeServer(server, requests, answer);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new FakeServer(server, requests);
+    return fake;
   }
 
   private constructor(
     private readonly server: Server,
     public readonly requests: FakeRequest[],
+    public answer: (request: FakeRequest) => FakeAnswer,
   ) {}
 
   public get url(): string {

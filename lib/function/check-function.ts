@@ -17,16 +17,17 @@ export interface FunctionLimits extends TimeoutLimit {
 }
 
 type Prop = keyof FunctionTargetOptions;
+type Kind = 'entry' | 'code' | 'image' | 'function';
+
+const RUNTIME_PROPS: readonly Prop[] = ['handler', 'runtime', 'layers', 'externalModules'];
+const SETTINGS: readonly Prop[] = ['memorySize', 'timeout', 'reservedConcurrentExecutions', 'ephemeralStorageSize', 'description'];
 
 /** What each way to give the code has no use for. */
-const NO_USE: { readonly [kind: string]: readonly Prop[] } = {
+const NO_USE: Readonly<Record<Kind, readonly Prop[]>> = {
   entry: ['runtime'],
   code: ['externalModules'],
-  image: ['handler', 'runtime', 'layers', 'externalModules'],
-  function: [
-    ...(['handler', 'runtime', 'layers', 'externalModules', 'environment', 'secrets', 'memorySize', 'timeout'] as const),
-    ...(['reservedConcurrentExecutions', 'ephemeralStorageSize', 'description'] as const),
-  ],
+  image: RUNTIME_PROPS,
+  function: [...RUNTIME_PROPS, 'environment', 'secrets', ...SETTINGS],
 };
 
 /**
@@ -49,9 +50,9 @@ export function checkFunctionTarget(problems: Problems, field: string, options: 
   checkTable(report, options, limits.table);
 }
 
-function checkKind(problems: Problems, field: string, options: FunctionTargetOptions, existing: boolean): string | undefined {
-  const kinds = ['entry', 'code', 'image', ...(existing ? ['function'] : [])];
-  const given = kinds.filter((kind) => options[kind as Prop] !== undefined);
+function checkKind(problems: Problems, field: string, options: FunctionTargetOptions, existing: boolean): Kind | undefined {
+  const kinds: readonly Kind[] = existing ? ['entry', 'code', 'image', 'function'] : ['entry', 'code', 'image'];
+  const given = kinds.filter((kind) => options[kind] !== undefined);
   if (given.length === 1) return given[0];
   const choice = `one of \`${kinds.slice(0, -1).join('`, `')}\` and \`${kinds.at(-1)}\``;
   const message = given.length === 0 ? `no code to run: give ${choice}` : `there is ${given.join(' and ')}: give only ${choice}`;
@@ -59,7 +60,7 @@ function checkKind(problems: Problems, field: string, options: FunctionTargetOpt
   return undefined;
 }
 
-function noUse(kind: string, prop: Prop): string {
+function noUse(kind: Kind, prop: Prop): string {
   if (kind === 'function') return 'belongs where the function is defined: it is your own';
   if (kind === 'entry') return 'is always the newest Node.js for an entry: leave it out, or build the code yourself and give it as `code`';
   if (kind === 'code') return '`code` is not bundled, so nothing can be left out of a bundle: it has no use here';

@@ -8,7 +8,7 @@ new HktStack(app, 'Hkt-dev', { profile: EnvironmentProfile.dev() });
 new HktStack(app, 'Hkt-staging', { profile: EnvironmentProfile.staging() });
 new HktStack(app, 'Hkt-prod', {
   profile: EnvironmentProfile.prod(),
-  domain: 'hkt.example.com',
+  mailDomain: 'hkt.example.com',
   // cdk deploy Hkt-prod -c priceSourceUrl=https://api.dexscreener.com/latest/dex/pairs/<chain>/<pair>
   priceSourceUrl: app.node.tryGetContext('priceSourceUrl'),
   terminationProtection: true,

@@ -25,8 +25,8 @@ import { routes } from './routes';
 export interface HktStackProps extends StackProps {
   /** How carefully this environment treats its data. */
   readonly profile: EnvironmentProfile;
-  /** Mails come from this domain, and tokens name it. @default - that of the environment below hkt.example.com */
-  readonly domain?: string;
+  /** The domain that mails come from. @default - that of the environment below hkt.example.com */
+  readonly mailDomain?: string;
   /** Where prices come from: a pair of DEX Screener. @default - they walk up and down by themselves */
   readonly priceSourceUrl?: string;
 }
@@ -40,11 +40,11 @@ export class HktStack extends Stack {
 
   constructor(scope: Construct, id: string, props: HktStackProps) {
     super(scope, id, props);
-    const { profile, domain = `${profile.name}.hkt.example.com`, priceSourceUrl } = props;
+    const { profile, mailDomain = `${profile.name}.hkt.example.com`, priceSourceUrl } = props;
     profile.applyTo(this);
 
     this.table = new SingleTable(this, 'Table', { model: TableModel.fromObject(model) });
-    const key = new JwtSigningKey(this, 'TokenKey', { issuer: `https://${domain}`, audience: 'hkt' });
+    const key = new JwtSigningKey(this, 'TokenKey', { issuer: 'https://hkt.example.com', audience: 'hkt' });
     this.api = new ServerlessApi(this, 'Api', {
       table: this.table,
       authorizer: ApiAuthorizer.jwtKey(key),
@@ -57,7 +57,9 @@ export class HktStack extends Stack {
       api: this.api,
       config: { environment: profile.name },
     });
-    new EmailSender(this, 'Mail', { domain: EmailDomain.named(domain), fromName: 'HKT' }).connect(this.api.functionFor('POST /accounts'));
+    new EmailSender(this, 'Mail', { domain: EmailDomain.named(mailDomain), fromName: 'HKT' }).connect(
+      this.api.functionFor('POST /accounts'),
+    );
     new ScheduledFunction(this, 'Prices', {
       schedule: ScheduleExpression.rate(Duration.minutes(5)),
       table: this.table,

@@ -14,12 +14,17 @@ const SLUGS = ['welcome-to-hkt', '1', '100%-on-chain', 'c#-and-sharp#edges', 'wh
 const SUBSCRIBER_EMAILS = ['"two\nlines"@example.com', 'a#b@example.com', 'a%23b@example.com', 'Ünïcode@exämple.com', "d'arcy@example.com"];
 
 function sentence(random: Random): string {
-  return `${Array.from({ length: 4 + random.below(12) }, () => random.pick(WORDS)).join(' ')}.`;
+  const text = Array.from({ length: 4 + random.below(12) }, () => random.pick(WORDS)).join(' ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function paragraph(random: Random): string {
+  return Array.from({ length: 1 + random.below(5) }, () => sentence(random)).join(' ');
 }
 
 function body(random: Random, title: string, length: number): string {
   let text = `# ${title}`;
-  while (text.length < length) text += `\n\n${random.chance(10) ? `> "${sentence(random)}" — 50 % 🙂` : sentence(random)}`;
+  while (text.length < length) text += `\n\n${random.chance(10) ? `> "${sentence(random)}" — 50 % 🙂` : paragraph(random)}`;
   return text;
 }
 

@@ -56,6 +56,13 @@ const quarterlyData: SeedTable = {
   },
 };
 
+/** Two waves and some noise, in integers: the same on every machine. */
+function price(index: number, random: Random): string {
+  const wave = (period: number): number => Math.abs((index % period) - Math.floor(period / 2));
+  const units = 200_000_000 + wave(97) * 900_000 + wave(22) * 1_100_000 + random.below(3_000_000);
+  return `${Math.floor(units / 1e8)}.${String(units % 1e8).padStart(8, '0')}`;
+}
+
 const hktStats: SeedTable = {
   name: 'hkt_stats',
   count: (world) => 300 * world.factor,
@@ -64,10 +71,10 @@ const hktStats: SeedTable = {
     return {
       id: String(index + 1),
       timestamp: moment(-(index + 1) * PRICE_INTERVAL_DAYS, random),
-      price: random.decimal(1, 8),
+      price: price(index, random),
       change_24h: random.chance(5) ? null : `${random.chance(50) ? '-' : ''}${random.below(20)}.${random.text(6, '0123456789')}`,
-      volume_24h: random.decimal(7, 8),
-      market_cap: random.chance(10) ? null : random.decimal(12, 8),
+      volume_24h: `${1_000_000 + random.below(900_000)}.${random.text(8, '0123456789')}`,
+      market_cap: random.chance(10) ? null : `${900_000_000 + random.below(9_000_000)}.${random.text(8, '0123456789')}`,
       total_supply: index === 0 ? DECIMAL_38_0 : '1000000000000000000000000000',
       holders: String(10_000 + random.below(5000)),
       block_number: index === 0 ? BEYOND_SAFE : String(40_000_000 - index * 25),

@@ -7,21 +7,55 @@ import { HktStack } from '../../../examples/hkt/stack';
 
 const { context } = JSON.parse(readFileSync(join(__dirname, '../../../examples/hkt/cdk.json'), 'utf8'));
 
+// Bundling takes its time on a busy machine.
+jest.setTimeout(60_000);
+
 function template(profile: EnvironmentProfile): Template {
-  return Template.fromStack(new HktStack(new App({ context }), `Hkt-${profile.name}`, { profile }));
+  return Template.fromStack(new HktStack(new App({ context }), 'Hkt', { profile }));
 }
 
 /** Asset hashes change with every line of the bundled functions. */
-function masked(value: Template): unknown {
+function masked(value: Template): { readonly Resources: object } {
   return JSON.parse(JSON.stringify(value.toJSON()).replace(/[0-9a-f]{64}/g, 'ASSET'));
 }
 
-test.each([EnvironmentProfile.dev(), EnvironmentProfile.staging(), EnvironmentProfile.prod()])(
-  '$name: the template is as reviewed',
-  (profile) => {
-    expect(masked(template(profile))).toMatchSnapshot();
-  },
-);
+/** Every value of a template by its path. */
+function* values(node: unknown, path = ''): Generator<[string, unknown]> {
+  if (typeof node !== 'object' || node === null) yield [path, node];
+  else for (const [name, child] of Object.entries(node)) yield* values(child, `${path}/${name}`);
+}
+
+test('prod: the template is as reviewed', () => {
+  expect(masked(template(EnvironmentProfile.prod()))).toMatchSnapshot();
+});
+
+test.each([EnvironmentProfile.dev(), EnvironmentProfile.staging()])('$name: what differs from prod is as reviewed', (profile) => {
+  const prod = new Map(values(masked(template(EnvironmentProfile.prod())).Resources));
+  const mine = new Map(values(masked(template(profile)).Resources));
+  const paths = [...new Set([...prod.keys(), ...mine.keys()])].filter((path) => prod.get(path) !== mine.get(path)).sort();
+  expect(paths.map((path) => `${path}: ${prod.get(path) ?? '–'} → ${mine.get(path) ?? '–'}`)).toMatchSnapshot();
+});
+
+test('a route or schedule may not scan, and no permission of one is a pattern', () => {
+  const policies = Object.entries(template(EnvironmentProfile.prod()).findResources('AWS::IAM::Policy'));
+  const actions = policies
+    .filter(([id]) => /^(Api|Prices)/.test(id))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement.flatMap(({ Action }: { Action: string | string[] }) => Action));
+  expect(actions).toEqual(expect.arrayContaining(['dynamodb:Query', 'dynamodb:PutItem', 'ses:SendEmail']));
+  expect(actions.filter((action: string) => action === 'dynamodb:Scan' || action.includes('*'))).toEqual([]);
+});
+
+test('ids do not depend on the folder that the app runs in', () => {
+  const ids = (): string[] => Object.keys(template(EnvironmentProfile.dev()).toJSON().Resources);
+  const here = ids();
+  const folder = process.cwd();
+  try {
+    process.chdir(join(__dirname, '../../../examples/hkt'));
+    expect(ids()).toEqual(here);
+  } finally {
+    process.chdir(folder);
+  }
+});
 
 test('the table has the keys, the four indexes and the time to live of the model', () => {
   const index = (name: string, number: number): object =>

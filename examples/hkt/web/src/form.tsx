@@ -53,6 +53,7 @@ export function Form({ submit, onSubmit, className, children }: FormProps) {
     setProblem(undefined);
     try {
       await onSubmit(Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)])));
+      form.reset();
     } catch (error) {
       setProblem(error instanceof Problem ? error : new Problem(0, 'The server cannot be reached.'));
     } finally {

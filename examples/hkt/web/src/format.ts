@@ -5,12 +5,16 @@ export function decimal(text: string, digits = 2): string {
   return digits === 0 ? grouped : `${grouped}.${fraction.slice(0, digits).padEnd(digits, '0')}`;
 }
 
-/** `$1.23`; large amounts in millions or billions. */
+/** `$1.23`; an amount below a cent with all its digits. */
 export function dollars(text: string): string {
+  return `$${/^0\.00[^.]*[1-9]/.test(text) ? text : decimal(text)}`;
+}
+
+/** `$1.2 m`, `$907.1 m`, `$1.0 bn` */
+export function roundDollars(text: string): string {
   const { length } = text.split('.')[0] ?? '';
-  if (length > 9) return `$${decimal(text.slice(0, length - 9), 0)} bn`;
-  if (length > 6) return `$${decimal(text.slice(0, length - 6), 0)} m`;
-  return `$${decimal(text)}`;
+  const [cut, unit] = length > 9 ? [9, ' bn'] : length > 6 ? [6, ' m'] : [0, ''];
+  return cut === 0 ? dollars(text) : `$${decimal(`${text.slice(0, length - cut)}.${text.slice(length - cut, length)}`, 1)}${unit}`;
 }
 
 export function day(timestamp: string): string {

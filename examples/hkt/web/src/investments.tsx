@@ -1,6 +1,6 @@
 import { call, useLoad } from './api';
 import { Field, Form, ProblemNote } from './form';
-import { day, decimal, words } from './format';
+import { day, decimal, dollars, words } from './format';
 import type { Investment } from './types';
 
 export function Investments() {
@@ -66,7 +66,7 @@ function InvestmentRow({
         <span className={`tag ${status}`}>{status}</span>
       </td>
       <td className="number">{decimal(tokenAmount, 4)}</td>
-      <td className="number">${decimal(amount)}</td>
+      <td className="number">{dollars(amount)}</td>
     </tr>
   );
 }

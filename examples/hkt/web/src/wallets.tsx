@@ -19,9 +19,7 @@ export function Wallets() {
         {data?.wallets.map(({ walletId, walletAddress, chainId, label, verifiedAt }) => (
           <li key={walletId}>
             <code title={walletAddress}>{short(walletAddress)}</code>
-            <span>
-              {label} · chain {String(chainId)}
-            </span>
+            <span>{[label, `chain ${chainId}`].filter(Boolean).join(' · ')}</span>
             <span className={`tag ${verifiedAt ? 'active' : 'pending'}`}>{verifiedAt ? 'proved' : 'not proved'}</span>
           </li>
         ))}

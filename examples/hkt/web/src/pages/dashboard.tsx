@@ -1,6 +1,6 @@
 import { useLoad } from '../api';
 import { ProblemNote } from '../form';
-import { day, decimal } from '../format';
+import { day, decimal, dollars } from '../format';
 import { Investments } from '../investments';
 import type { Profile, Quarter } from '../types';
 import { Wallets } from '../wallets';
@@ -55,9 +55,9 @@ function Quarters() {
                 <td>
                   {date.slice(0, 4)} Q{quarter}
                 </td>
-                <td className="number">${decimal(openingValue)}</td>
-                <td className="number">${decimal(closingValue)}</td>
-                <td className="number">{dividends ? `$${decimal(dividends)}` : '–'}</td>
+                <td className="number">{dollars(openingValue)}</td>
+                <td className="number">{dollars(closingValue)}</td>
+                <td className="number">{dividends ? dollars(dividends) : '–'}</td>
               </tr>
             ))}
           </tbody>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { call, useLoad } from '../api';
 import { Field, Form, ProblemNote } from '../form';
-import { day, decimal, dollars } from '../format';
+import { day, decimal, roundDollars } from '../format';
 import { PriceChart } from '../price-chart';
 import { Link } from '../router';
 import type { PostSummary, Statistics } from '../types';
@@ -49,11 +49,11 @@ function Price() {
       <dl>
         <div>
           <dt>Traded in a day</dt>
-          <dd>{dollars(latest.volume24h)}</dd>
+          <dd>{roundDollars(latest.volume24h)}</dd>
         </div>
         <div>
           <dt>All tokens</dt>
-          <dd>{latest.marketCap ? dollars(latest.marketCap) : '–'}</dd>
+          <dd>{latest.marketCap ? roundDollars(latest.marketCap) : '–'}</dd>
         </div>
         <div>
           <dt>Holders</dt>

@@ -1,7 +1,18 @@
+export interface Allowed {
+  readonly kind: 'allowed';
+  /** Goes into `requestContext.authorizer`. */
+  readonly context?: object;
+  /** Who it is, as the policy of a Lambda authorizer says. */
+  readonly principalId?: string;
+  /** Goes into `requestContext.identity` of payload format 1.0. */
+  readonly identity?: object;
+  /** Counts as the API key, where authorizers name it. */
+  readonly usageKey?: string;
+}
+
 /** What an authorizer says about a request. */
 export type Decision =
-  /** `context` goes into `requestContext.authorizer`, `identity` into that of payload format 1.0, `usageKey` counts as the API key. */
-  | { readonly kind: 'allowed'; readonly context?: object; readonly identity?: object; readonly usageKey?: string }
+  | Allowed
   /** Nobody knows who asks: 401. `challenge` is the header `www-authenticate`. */
   | { readonly kind: 'unauthorized'; readonly challenge?: string }
   /** It is known who asks, and that is not enough: 403. */

@@ -43,5 +43,5 @@ export function decide(answer: AuthorizerAnswer, arn: string): Decision {
   const verdict = evaluatePolicy(answer.policy, arn);
   if (verdict !== 'allow') return { kind: 'forbidden', explicit: verdict === 'deny' };
   const { principalId, context, usageKey } = answer;
-  return { kind: 'allowed', context: { ...context, ...(principalId === undefined ? {} : { principalId }) }, usageKey };
+  return { kind: 'allowed', context, principalId, usageKey };
 }

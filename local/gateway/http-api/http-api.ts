@@ -1,6 +1,6 @@
 import type { StackResource } from '../../assembly';
 import { LocalError } from '../../errors';
-import type { Decision } from '../authorizers/decision';
+import type { Allowed, Decision } from '../authorizers/decision';
 import { type GatewayAnswer, type GatewayRequest, jsonAnswer, withHeader } from '../exchange';
 import type { GatewayRun } from '../gateway-run';
 import type { TokenDefaults } from '../local-endpoints';
@@ -88,7 +88,7 @@ export class HttpApi {
   }
 }
 
-function refusal(decision: Exclude<Decision, { kind: 'allowed' }>): GatewayAnswer {
+function refusal(decision: Exclude<Decision, Allowed>): GatewayAnswer {
   if (decision.kind === 'broken') return message(500, 'Internal Server Error');
   const answer = decision.kind === 'unauthorized' ? message(401, 'Unauthorized') : message(403, 'Forbidden');
   return decision.challenge === undefined ? answer : { ...answer, headers: [...answer.headers, ['www-authenticate', decision.challenge]] };

@@ -1,4 +1,4 @@
-import type { Decision } from '../authorizers/decision';
+import type { Allowed } from '../authorizers/decision';
 import { type GatewayAnswer, headerValue, jsonAnswer } from '../exchange';
 import type { GatewayRun } from '../gateway-run';
 import { invokeWithin } from '../invoke';
@@ -9,8 +9,6 @@ import { type ProxyAnswer, proxyAnswerV1, proxyAnswerV2 } from '../payload/funct
 import { sendUpstream } from '../upstream';
 import { proxyRequest } from './http-proxy';
 import type { HttpIntegration, HttpRoute } from './template';
-
-type Allowed = Extract<Decision, { kind: 'allowed' }>;
 
 /** Hands an authorized request to the integration of its route. */
 export async function integrate(route: HttpRoute, context: RequestContext, decision: Allowed, run: GatewayRun): Promise<GatewayAnswer> {

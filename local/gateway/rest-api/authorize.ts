@@ -67,7 +67,8 @@ export class RestAuthorizers {
     const arn = methodArn(LOCAL_ACCOUNT, context.apiId, context.stage, context.request.method, context.path);
     const decision = decide(await this.answerOf(authorization, context, identity as string[], arn), arn);
     if (decision.kind !== 'allowed') return decision;
-    return { ...decision, context: { ...texts(decision.context ?? {}), integrationLatency: 0 } };
+    const principal = decision.principalId === undefined ? {} : { principalId: decision.principalId };
+    return { ...decision, context: { ...texts(decision.context ?? {}), ...principal, integrationLatency: 0 } };
   }
 
   private async answerOf(

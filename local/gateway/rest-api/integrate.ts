@@ -1,4 +1,4 @@
-import type { Decision } from '../authorizers/decision';
+import type { Allowed } from '../authorizers/decision';
 import { type GatewayAnswer, type Header, headerValue, mediaType } from '../exchange';
 import type { GatewayRun } from '../gateway-run';
 import { invokeWithin } from '../invoke';
@@ -12,7 +12,7 @@ import type { RestIntegration } from './integration';
 import { mockAnswer } from './mock';
 
 export interface Authorized {
-  readonly decision: Extract<Decision, { kind: 'allowed' }>;
+  readonly decision: Allowed;
   readonly apiKey?: string;
   readonly apiKeyId?: string;
 }

@@ -1,6 +1,6 @@
 import type { StackResource } from '../../assembly';
 import { LocalError } from '../../errors';
-import type { Decision } from '../authorizers/decision';
+import type { Allowed, Decision } from '../authorizers/decision';
 import { type GatewayAnswer, type GatewayRequest, jsonAnswer, withHeader } from '../exchange';
 import type { GatewayRun } from '../gateway-run';
 import type { TokenDefaults } from '../local-endpoints';
@@ -101,7 +101,7 @@ export class RestApi {
   }
 }
 
-function refusal(decision: Exclude<Decision, { kind: 'allowed' }>, fail: Fail): GatewayAnswer {
+function refusal(decision: Exclude<Decision, Allowed>, fail: Fail): GatewayAnswer {
   if (decision.kind === 'unauthorized') return fail('UNAUTHORIZED');
   if (decision.kind === 'broken') return fail('AUTHORIZER_CONFIGURATION_ERROR');
   if (decision.reason === undefined) {

@@ -5,6 +5,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { assetPath } from '../core/package-path';
 import { ServerlessFunction } from '../function';
 import type { AuthorizerSpec } from './api-authorizer';
+import { pathInStack } from './path-in-stack';
 import { AUTHORIZER_ENVIRONMENT } from './token-contract';
 
 /** An id for an authorizer that is the same for equal ones, whatever the order in which routes name them. */
@@ -14,11 +15,7 @@ export function authorizerId(scope: Construct, spec: AuthorizerSpec): string {
 }
 
 function identity(scope: Construct, spec: AuthorizerSpec): readonly unknown[] {
-  // Within the stack, so that the id does not depend on the stack's name.
-  const pathOf = (other: IConstruct): string => {
-    const { path } = Stack.of(other).node;
-    return Stack.of(other) === Stack.of(scope) ? other.node.path.slice(path.length) : other.node.path;
-  };
+  const pathOf = (other: IConstruct) => pathInStack(scope, other);
   switch (spec.kind) {
     case 'jwt':
       return [spec.kind, spec.issuer, spec.audience];

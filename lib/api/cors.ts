@@ -1,6 +1,6 @@
 import type { CheckedRoute } from './route-check';
 import { METHODS } from './route-key';
-import type { ServerlessApiProps } from './serverless-api-props';
+import { ApiType, type ServerlessApiProps } from './serverless-api-props';
 
 /** What pages of other origins may do. */
 export interface Cors {
@@ -31,4 +31,13 @@ export function corsOf(
 export function methodsOf(routes: readonly CheckedRoute[]): string[] {
   const used = routes.map(({ method }) => method);
   return METHODS.filter((method) => method !== 'ANY' && (used.includes(method) || used.includes('ANY') || method === 'OPTIONS'));
+}
+
+/**
+ * What `route()` needs to know behind a REST API, where the function adds the CORS headers of its answers itself. An HTTP API adds them,
+ * and removes those of the function.
+ */
+export function corsEnvironment({ type, corsOrigins, corsCredentials }: ServerlessApiProps): { [name: string]: string } {
+  if (type !== ApiType.REST || !corsOrigins?.length) return {};
+  return { CORS_ORIGINS: corsOrigins.join(','), ...(corsCredentials && { CORS_CREDENTIALS: 'true' }) };
 }

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
+import type { IConstruct } from 'constructs';
 import type { Problems } from '../core/problems';
 import type { FunctionTargetOptions } from '../function';
 import type { HandlerExport } from '../function/bundle';
 import { entryPath } from '../function/entry-exports';
 import { mergeOptions } from './merge-options';
+import { pathInStack } from './path-in-stack';
 import { type CheckedRoute, fieldOf } from './route-check';
 import { stableId } from './route-key';
 
@@ -21,7 +23,7 @@ export interface RouteFunction {
 export function routeFunctions(problems: Problems, routes: readonly CheckedRoute[], defaults: FunctionTargetOptions): RouteFunction[] {
   const shared = new Map<string, CheckedRoute[]>();
   for (const route of routes) {
-    const key = sharedBy(route);
+    const key = sharedBy(problems.scope, route);
     shared.set(key, [...(shared.get(key) ?? []), route]);
   }
   return [...shared].map(([key, members]) => {
@@ -32,8 +34,8 @@ export function routeFunctions(problems: Problems, routes: readonly CheckedRoute
 }
 
 /** What routes with one function have in common. A route with `code` or `image` has one of its own. */
-function sharedBy({ text, route: { group, entry, function: existing } }: CheckedRoute): string {
-  if (existing) return `function ${existing.node.path}`;
+function sharedBy(scope: IConstruct, { text, route: { group, entry, function: existing } }: CheckedRoute): string {
+  if (existing) return `function ${pathInStack(scope, existing)}`;
   if (group !== undefined) return `group ${group}`;
   return entry === undefined ? `route ${text}` : `entry ${entryPath(resolve(entry))}`;
 }

@@ -8,7 +8,7 @@ import { EnvironmentProfile } from '../profile';
 import { checkApi } from './api-check';
 import { apiDomain } from './api-domain';
 import { type ApiPlan, authorizerOf, type PlannedFunction } from './api-plan';
-import { corsOf } from './cors';
+import { corsEnvironment, corsOf } from './cors';
 import { expressFunction } from './express-function';
 import { httpApi } from './http-api';
 import { restApi } from './rest-api';
@@ -59,7 +59,10 @@ export class ServerlessApi extends Construct {
     super(scope, id);
     const problems = new Problems('ServerlessApi', this);
     const routes = checkApi(problems, props);
-    const planned = routeFunctions(problems, routes, { environment: props.environment, secrets: props.secrets });
+    const planned = routeFunctions(problems, routes, {
+      environment: { ...corsEnvironment(props), ...props.environment },
+      secrets: props.secrets,
+    });
     problems.throwIfAny();
 
     this.type = props.type ?? ApiType.HTTP;

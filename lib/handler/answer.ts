@@ -1,4 +1,5 @@
 import { answerJson } from './answer-json';
+import { corsHeaders } from './cors';
 import type { HttpResult } from './http-event';
 import type { HttpProblem } from './http-problem';
 import type { HttpRequest } from './http-request';
@@ -22,11 +23,13 @@ export function problemAnswer(request: HttpRequest, problem: HttpProblem): HttpR
   return result(request, reply(problem.status, answerJson(problem.body(request.requestId), 'the problem'), { headers }));
 }
 
-function result({ format, method }: HttpRequest, { status, body, headers, cookies }: Reply): HttpResult {
+function result(request: HttpRequest, { status, body, headers, cookies }: Reply): HttpResult {
+  const { format, method } = request;
   const { text, type } = content(body, headers.has('content-type'));
   const sent = new Map<string, readonly string[]>([
     ['cache-control', ['no-store']],
     ...(type ? [['content-type', [type]] as const] : []),
+    ...corsHeaders(request),
     ...headers,
   ]);
   const isBase64Encoded = body instanceof Uint8Array;

@@ -65,7 +65,7 @@ describe('its function', () => {
 
   test('answers as the application does', async () => {
     const answer = (await express.call(event('GET', '/old/7', { rawQueryString: 'a=1&a=2' }))) as Record<string, unknown>;
-    expect(answer).toMatchObject({ statusCode: 200, isBase64Encoded: false, cookies: ['seen=1; Path=/'] });
+    expect(answer).toMatchObject({ statusCode: 200, isBase64Encoded: false, cookies: ['seen=1; Path=/', 'by=express; Path=/'] });
     expect(JSON.parse(answer.body as string)).toEqual({ id: '7', query: { a: ['1', '2'] }, host: 'api.example.com' });
   });
 

@@ -1,8 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { type ApiRoute, ApiType, ServerlessApi } from '../../lib/api';
+import { ApiAuthorizer, type ApiRoute, ApiType, JwtSigningKey, ServerlessApi } from '../../lib/api';
 import { create, ENV, propertiesOf, publicRoute, SESSIONS, stackOf, tableIn, USERS } from './support/api';
 
 const TYPES = [ApiType.HTTP, ApiType.REST];
@@ -100,6 +100,21 @@ describe.each(TYPES)('thirty routes of %s', (type) => {
     template().resourceCountIs('AWS::Lambda::Function', 1);
     template().resourceCountIs(type === ApiType.HTTP ? 'AWS::ApiGatewayV2::Route' : 'AWS::ApiGateway::Method', 30);
   });
+});
+
+test('the name of the stack is in no id that is made from a path', () => {
+  const ids = (name: string) => {
+    const stack = new Stack(new App(), name, { env: ENV });
+    const existing = new lambda.Function(stack, 'Mine', {
+      code: lambda.Code.fromInline('exports.handler = async () => ({})'),
+      handler: 'index.handler',
+      runtime: lambda.Runtime.NODEJS_24_X,
+    });
+    const key = new JwtSigningKey(stack, 'Key', { issuer: 'https://shop.example.com', audience: 'shop' });
+    new ServerlessApi(stack, 'Api', { routes: { 'GET /a': { function: existing, authorizer: ApiAuthorizer.jwtKey(key) } } });
+    return Object.keys(Template.fromStack(stack).toJSON().Resources);
+  };
+  expect(ids('Staging')).toEqual(ids('Production'));
 });
 
 describe.each(TYPES)('the template of %s', (type) => {

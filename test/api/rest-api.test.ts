@@ -218,6 +218,22 @@ describe('a preflight', () => {
     expect(Integration.IntegrationResponses[0].ResponseTemplates).toBeUndefined();
   });
 
+  test('is not all: the functions know the origins, for the headers of their answers', () => {
+    const props = {
+      corsOrigins: ['https://a.example.com', 'https://b.example.com'],
+      corsCredentials: true,
+      routes: { 'GET /x': publicRoute() },
+    };
+    const variables = (template: Template) =>
+      Object.values(propertiesOf(template, 'AWS::Lambda::Function')).map(
+        ({ Environment }) => (Environment as { Variables: object }).Variables,
+      );
+    expect(variables(rest(props).template())).toEqual([
+      expect.objectContaining({ CORS_ORIGINS: 'https://a.example.com,https://b.example.com', CORS_CREDENTIALS: 'true' }),
+    ]);
+    expect(variables(create(props).template())[0]).not.toHaveProperty('CORS_ORIGINS');
+  });
+
   test('answers the one of several origins that asks', () => {
     const template = JSON.stringify(
       preflight(['https://a.example.com', 'https://b.example.com']).Integration.IntegrationResponses[0].ResponseTemplates,

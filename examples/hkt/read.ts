@@ -1,10 +1,10 @@
 /**
- * Reads migrated data as HKT's handlers would, and compares it with what the generator made.
+ * Reads migrated data as HKT's handlers do, compares it with what the generator made, and visits the site if it is served.
  * Run it with a table at hand: `cdk-single-table local … -- npx tsx read.ts`.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { openTable } from 'cdk-single-table/client';
-import { PRESENT, type Row, rowsOf, sizeFromEnvironment } from './generator';
+import { GRACE, PRESENT, type Row, rowsOf, sizeFromEnvironment } from './generator';
 import { model } from './model';
 
 const table = openTable(model);
@@ -89,6 +89,19 @@ async function readBlog(): Promise<void> {
   );
 }
 
+/** What a browser does: log in with the password of the old application, and ask who that is. */
+async function visit(site: string, row: Row): Promise<void> {
+  const login = await fetch(`${site}/api/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: GRACE.email, password: GRACE.password }),
+  });
+  const { token } = (await login.json()) as { readonly token?: string };
+  const me = await fetch(`${site}/api/me`, { headers: { authorization: `Bearer ${token}` } });
+  const { userId, name } = (await me.json()) as { readonly userId?: string; readonly name?: string };
+  show('logged in on the site', `${name}, at ${site}`, [login.status, me.status, userId], [201, 200, row.id]);
+}
+
 async function main(): Promise<void> {
   const [grace, second] = rowsOf('users', size);
   if (!grace?.id || !second) throw new Error('The generator made no users.');
@@ -97,6 +110,7 @@ async function main(): Promise<void> {
   await readSessions(grace.id);
   await readPartition(grace.id);
   await readBlog();
+  if (process.env.LOCAL_SITE_URL) await visit(process.env.LOCAL_SITE_URL, grace);
 }
 
 main().catch((error) => {

@@ -2,7 +2,6 @@ import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SiteDeployment } from '../../lib/frontend/deployment-definition';
 import type { CustomResourceEvent, CustomResourceRun } from './custom-resource';
-import { emptyBucket } from './empty-bucket';
 import { invalidate } from './invalidate';
 import { markObsolete } from './obsolete-objects';
 import { readArchive } from './site-archive';
@@ -18,9 +17,11 @@ export function deploymentHandler(clients: DeploymentClients) {
   return (event: CustomResourceEvent<SiteDeployment>): CustomResourceRun => {
     const site = event.ResourceProperties;
     return {
-      // The resource is the content of a bucket: a new bucket is a new resource, and the old content is deleted with the old one.
       physicalResourceId: `site/${site.SiteBucket}`,
-      work: (deadline) => (event.RequestType === 'Delete' ? remove(clients, site) : deploy(clients, site, event.RequestId, deadline)),
+      work: async (deadline) => {
+        // The files go with their bucket, or stay with it.
+        if (event.RequestType !== 'Delete') await deploy(clients, site, event.RequestId, deadline);
+      },
     };
   };
 }
@@ -31,8 +32,4 @@ async function deploy({ s3, cloudFront }: DeploymentClients, site: SiteDeploymen
   await invalidate(cloudFront, site.DistributionId, requestId, deadline);
   const obsolete = await markObsolete(s3, site.SiteBucket, keys, deadline);
   console.log(JSON.stringify({ event: 'site.deployed', bucket: site.SiteBucket, files: keys.size, obsolete }));
-}
-
-async function remove({ s3 }: DeploymentClients, site: SiteDeployment): Promise<void> {
-  if (site.EmptyOnDelete === 'true') await emptyBucket(s3, site.SiteBucket);
 }

@@ -13,7 +13,12 @@ export interface SiteDeployment {
   readonly HashedFolders: readonly string[];
   /** Public values for `/config.json`. @default - there is no config.json */
   readonly Config?: { readonly [name: string]: string };
-  /** `'true'`: the bucket is emptied when the deployment is deleted, so that CloudFormation can delete it. */
+}
+
+/** `ResourceProperties` of the custom resource that goes with a bucket. */
+export interface BucketCleanup {
+  readonly Bucket: string;
+  /** `'true'`: the bucket is emptied when the resource is deleted, so that CloudFormation can delete it. */
   readonly EmptyOnDelete: 'true' | 'false';
 }
 

@@ -5,6 +5,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { EnvironmentProfile } from '../profile';
 import { followProfileOnRemoval } from '../profile/removal';
+import { emptyOnDelete } from './bucket-cleanup';
 import { OBSOLETE_TAG } from './deployment-definition';
 
 /** What every bucket of a frontend has in common: private, encrypted, over TLS only. */
@@ -39,6 +40,7 @@ export function siteBucket(scope: Construct, retention: Duration | undefined, re
     },
     removalPolicy,
   );
+  emptyOnDelete(bucket, removalPolicy);
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
     reason: 'Only CloudFront reads the bucket, and its requests are in the access logs of the distribution.',

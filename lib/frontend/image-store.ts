@@ -7,6 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../core/acknowledge';
 import { Problems } from '../core/problems';
+import { emptyOnDelete } from './bucket-cleanup';
 import { privateBucket } from './frontend-storage';
 import { securityHeaders } from './security-headers';
 
@@ -28,7 +29,7 @@ export interface ImageStoreProps {
    */
   readonly uploadOrigins?: string[];
   /**
-   * What happens to the bucket when it leaves the template.
+   * What happens to the bucket when it leaves the template. With `DESTROY` it is emptied before.
    * @default - `removalPolicy` of the environment's profile
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -81,6 +82,7 @@ export class ImageStore extends Construct {
       },
       props.removalPolicy,
     );
+    emptyOnDelete(this.bucket, props.removalPolicy);
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:

@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -8,7 +8,6 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../core/acknowledge';
 import { assetPath } from '../core/package-path';
 import { ServerlessFunction } from '../function';
-import { EnvironmentProfile } from '../profile';
 import type { SiteDeployment as Definition } from './deployment-definition';
 
 export interface SiteDeploymentProps {
@@ -17,7 +16,6 @@ export interface SiteDeploymentProps {
   readonly distribution: cloudfront.Distribution;
   readonly hashedFolders: readonly string[];
   readonly config?: { readonly [name: string]: string };
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 /** Lambda's longest run. CloudFormation waits a little longer, so that the answer of the function is the one that counts. */
@@ -43,15 +41,13 @@ export class SiteDeployment extends Construct {
     this.role = role;
     this.allow(archive, bucket, distribution);
 
-    const empty = () => ((props.removalPolicy ?? EnvironmentProfile.of(this).removalPolicy) === RemovalPolicy.DESTROY ? 'true' : 'false');
-    const properties: Omit<Definition, 'EmptyOnDelete'> & { readonly EmptyOnDelete: string } = {
+    const properties: Definition = {
       AssetBucket: archive.s3BucketName,
       AssetKey: archive.s3ObjectKey,
       SiteBucket: bucket.bucketName,
       DistributionId: distribution.distributionId,
       HashedFolders: props.hashedFolders,
       Config: props.config,
-      EmptyOnDelete: Lazy.string({ produce: empty }),
     };
     const resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::SiteDeployment',
@@ -59,10 +55,8 @@ export class SiteDeployment extends Construct {
       serviceTimeout: TIMEOUT.plus(Duration.minutes(1)),
       properties: { ...properties },
     });
-    // The permissions must be there before the function runs, and still be there when it empties the bucket.
+    // The permissions must be there before the function runs.
     resource.node.addDependency(this.role);
-    const { policy } = bucket;
-    if (policy) resource.node.addDependency(policy);
   }
 
   private allow(archive: assets.Asset, bucket: s3.IBucket, distribution: cloudfront.Distribution): void {
@@ -77,7 +71,7 @@ export class SiteDeployment extends Construct {
       stack.formatArn({ service: 's3', region: '', account: '', resource: archive.s3BucketName, resourceName: archive.s3ObjectKey }),
     );
     allow('SiteNames', ['s3:ListBucket'], bucket.bucketArn);
-    allow('Site', ['s3:DeleteObject', 's3:GetObject', 's3:GetObjectTagging', 's3:PutObject', 's3:PutObjectTagging'], files);
+    allow('Site', ['s3:GetObject', 's3:GetObjectTagging', 's3:PutObject', 's3:PutObjectTagging'], files);
     allow(
       'Invalidation',
       ['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation'],

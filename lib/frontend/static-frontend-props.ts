@@ -76,8 +76,7 @@ export interface StaticFrontendProps {
    */
   readonly priceClass?: PriceClass;
   /**
-   * What happens to the buckets with the site and its logs when they leave the template. With `DESTROY` the bucket of the site is emptied
-   * before.
+   * What happens to the buckets with the site and its logs when they leave the template. With `DESTROY` they are emptied before.
    * @default - `removalPolicy` of the environment's profile
    */
   readonly removalPolicy?: RemovalPolicy;

@@ -5,6 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { EnvironmentProfile } from '../profile';
+import { emptyOnDelete } from './bucket-cleanup';
 import { contentSecurityPolicy } from './content-security-policy';
 import { PAGE_ROUTES, withoutPrefix } from './edge-functions';
 import { addRecords, namesOf } from './frontend-domain';
@@ -75,6 +76,8 @@ export class StaticFrontend extends Construct {
           }
         : {}),
     });
+    // Once the distribution is gone nothing writes logs any more, and they can be deleted for good.
+    if (this.accessLogBucket) this.distribution.node.addDependency(emptyOnDelete(this.accessLogBucket, props.removalPolicy));
     for (const bucket of images ? [this.bucket, images.bucket] : [this.bucket]) allowNotFound(bucket, this.distribution);
     this.explainFindings(props);
     if (domain) addRecords(this, domain, this.distribution);
@@ -86,7 +89,6 @@ export class StaticFrontend extends Construct {
       distribution: this.distribution,
       hashedFolders: props.hashedFolders ?? ['assets'],
       config: props.config,
-      removalPolicy: props.removalPolicy,
     });
     this.deploymentFunction = deployment.function;
   }

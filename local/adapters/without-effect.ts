@@ -23,7 +23,7 @@ const TYPES = [
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
   'AWS::Lambda::Permission',
-  'AWS::Lambda::LayerVersion',
+  'AWS::Lambda::LayerVersionPermission',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
   'AWS::Logs::ResourcePolicy',
@@ -35,6 +35,8 @@ const TYPES = [
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
   'AWS::SSM::Parameter',
+  // Does something only when it is deleted.
+  'Custom::BucketCleanup',
   'Custom::CDKBucketDeployment',
   'Custom::CrossRegionExportWriter',
   'Custom::LogRetention',

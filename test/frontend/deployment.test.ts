@@ -7,12 +7,13 @@ import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import * as s3 from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
+import { cleanupHandler } from '../../lambda/site-deployment/cleanup-handler';
 import { answerCloudFormation, type CustomResourceEvent } from '../../lambda/site-deployment/custom-resource';
 import { deploymentHandler } from '../../lambda/site-deployment/deployment-handler';
 import { contentType, fileKind } from '../../lambda/site-deployment/file-headers';
 import { inParallel, patiently } from '../../lambda/site-deployment/patience';
 import { SiteArchive } from '../../lambda/site-deployment/site-archive';
-import type { SiteDeployment } from '../../lib/frontend/deployment-definition';
+import type { BucketCleanup, SiteDeployment } from '../../lib/frontend/deployment-definition';
 import { type AwsEndpoint, ObjectStore, startAwsEndpoint } from '../../local/aws';
 import { CloudFrontService } from '../../local/cdn';
 
@@ -103,7 +104,6 @@ async function run(
       SiteBucket,
       DistributionId,
       HashedFolders: ['assets'],
-      EmptyOnDelete: 'false',
       ...properties,
     },
   };
@@ -236,22 +236,48 @@ test('CloudFormation is told before the time is over', async () => {
   expect(objects.keys(SiteBucket)).toEqual([]);
 });
 
-describe('delete', () => {
-  test('keeps the files, unless the bucket goes as well', async () => {
-    await run('Create', { AssetKey: await archive('one', FIRST) });
-    expect(await run('Delete', {}, { id: 'site/site' })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'site/site' });
-    expect(objects.keys(SiteBucket)).toHaveLength(5);
-    expect(await run('Delete', { EmptyOnDelete: 'true' })).toMatchObject({ Status: 'SUCCESS' });
+test('a deployment that is deleted leaves the files to their bucket', async () => {
+  await run('Create', { AssetKey: await archive('one', FIRST) });
+  expect(await run('Delete', {}, { id: 'site/site' })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'site/site' });
+  expect(objects.keys(SiteBucket)).toHaveLength(5);
+});
+
+describe('a bucket that is deleted', () => {
+  const clean = async (RequestType: 'Create' | 'Update' | 'Delete', EmptyOnDelete: 'true' | 'false', Bucket = SiteBucket) => {
+    const event: CustomResourceEvent<BucketCleanup> = {
+      RequestType,
+      RequestId: 'request',
+      StackId: 'stack',
+      LogicalResourceId: 'Cleanup',
+      ResponseURL: responseUrl,
+      ResourceProperties: { Bucket, EmptyOnDelete },
+    };
+    await answerCloudFormation(cleanupHandler(clients.s3))(event, { getRemainingTimeInMillis: () => 60_000 });
+    expect(answers.at(-1)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: `content/${Bucket}` });
+  };
+  const put = (count: number) =>
+    inParallel(
+      Array.from({ length: count }, (_, i) => `k/${i}`),
+      async (Key) => {
+        await clients.s3.send(new s3.PutObjectCommand({ Bucket: SiteBucket, Key, Body: 'x' }));
+      },
+    );
+
+  test('is emptied, however much it holds', async () => {
+    await put(1001);
+    await clean('Delete', 'true');
     expect(objects.keys(SiteBucket)).toEqual([]);
-    expect(await run('Delete', { EmptyOnDelete: 'true' })).toMatchObject({ Status: 'SUCCESS' });
   });
 
-  test('of a bucket that is gone already is done', async () => {
-    expect(await run('Delete', { EmptyOnDelete: 'true', SiteBucket: 'gone' })).toMatchObject({
-      Status: 'SUCCESS',
-      PhysicalResourceId: 'site/gone',
-    });
+  test('keeps everything in any other case', async () => {
+    await put(3);
+    await clean('Create', 'true');
+    await clean('Update', 'true');
+    await clean('Delete', 'false');
+    expect(objects.keys(SiteBucket)).toHaveLength(3);
   });
+
+  test('is done when it is gone already', () => clean('Delete', 'true', 'gone'));
 });
 
 test('a permission that is new is waited for, any other error is not', async () => {

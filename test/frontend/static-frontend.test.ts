@@ -184,7 +184,11 @@ describe('deployment', () => {
         },
       },
     });
-    template.hasResourceProperties('Custom::SiteDeployment', { EmptyOnDelete: expected.empty });
+    const cleanups = Object.values(template.findResources('Custom::BucketCleanup'));
+    expect(cleanups.map(({ Properties }) => Properties.EmptyOnDelete)).toEqual([expected.empty, expected.empty]);
+    // THEN nobody may delete what is kept.
+    const deleting = JSON.stringify(template.findResources('AWS::IAM::Policy')).match(/s3:DeleteObject/g) ?? [];
+    expect(deleting).toHaveLength(expected.empty === 'true' ? 2 : 0);
     expect(distributionOf(template).PriceClass).toBe(expected.price);
   });
 
@@ -193,12 +197,21 @@ describe('deployment', () => {
     EnvironmentProfile.prod().applyTo(stack);
     web(stack, { obsoleteAssetRetention: Duration.days(3), accessLogRetention: Duration.days(9), removalPolicy: RemovalPolicy.DESTROY });
     const template = Template.fromStack(stack);
-    template.hasResourceProperties('Custom::SiteDeployment', { EmptyOnDelete: 'true' });
+    template.hasResourceProperties('Custom::BucketCleanup', { EmptyOnDelete: 'true' });
     for (const ExpirationInDays of [3, 9]) {
       template.hasResourceProperties('AWS::S3::Bucket', {
         LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ ExpirationInDays })]) },
       });
     }
+  });
+
+  test('logs are deleted after the distribution that writes them', () => {
+    const template = templateOf({ removalPolicy: RemovalPolicy.DESTROY });
+    const [logs] = Object.keys(
+      template.findResources('Custom::BucketCleanup', { Properties: { Bucket: { Ref: Match.stringLikeRegexp('AccessLogs') } } }),
+    );
+    const [{ DependsOn }] = Object.values(template.findResources('AWS::CloudFront::Distribution'));
+    expect(DependsOn).toContain(logs);
   });
 
   test('access logs can be off', () => {

@@ -14,8 +14,6 @@ export interface EventServices {
   readonly schedules: Map<string, LocalSchedule>;
   /** What the stream of a table shows, by name of the table: `NEW_AND_OLD_IMAGES`. */
   readonly streamViews: Map<string, string>;
-  /** What rotates a secret, by its ARN. */
-  readonly rotations: Map<string, () => Promise<void>>;
 }
 
 export interface EventServiceParts extends ExecutionParts {
@@ -41,5 +39,5 @@ export function createEventServices(parts: EventServiceParts): EventServices {
   services.set('states', statesService(executions, notice));
   services.set('lambda', lambdaService({ invoke, functionName, messaging, notice }));
   services.set('ses', sesService({ identities: mail.identities, onSent: (message) => mail.accept(message), onRefused: notice }));
-  return { executions, messaging, mail, schedules: new Map(), streamViews: new Map(), rotations: new Map() };
+  return { executions, messaging, mail, schedules: new Map(), streamViews: new Map() };
 }

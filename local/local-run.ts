@@ -1,6 +1,6 @@
 import type { LocalResources, LocalStateMachine, LocalUrl } from './adapters';
+import { rotateSecret } from './adapters/rotation-schedule';
 import type { Watch } from './engines';
-import { LocalError } from './errors';
 import { awsEnvironment, type LocalEndpoints } from './lambda';
 import type { OutboxMessage } from './mail';
 import type { LocalQueue } from './messaging';
@@ -84,19 +84,17 @@ export class LocalRun {
   /**
    * Rotates a secret of the stack with the function that its rotation schedule names, and waits until it is done.
    * @param name or ARN, path, logical id, or the id of a construct above it: `JwtKey`
-   * @throws LocalError `SecretUnknown`, `SecretAmbiguous`, `SecretNotRotated`, FunctionError
+   * @returns the version that is current now
+   * @throws LocalError `SecretUnknown`, `SecretAmbiguous`, `RotationMissing`, `RotationFailed`
    */
-  public async rotate(name: string): Promise<void> {
+  public async rotate(name: string): Promise<{ readonly versionId: string }> {
     const { resources, names } = this.parts;
     const { id } = findResource(
       'secret',
       names.filter(({ type }) => type === 'AWS::SecretsManager::Secret'),
       name,
     );
-    const rotate = resources.rotations.get(id);
-    if (!rotate)
-      throw new LocalError('SecretNotRotated', `Secret ${id} has no rotation schedule, so there is no function that rotates it.`);
-    await rotate();
+    return rotateSecret(resources, id);
   }
 
   /**

@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AdapterRegistry, type AwsService, findSecret, functionNamed, type LocalResources, type LocalStateMachine } from './adapters';
 import { chooseStacks, type RunScope, readAssembly, StackScope } from './assembly';
 import { type LocalSecret, ObjectStore, startAwsEndpoint } from './aws';
+import { CodeFolders } from './code';
 import { assertReachable, parsePostgresUrl, Supervisor, type Watch } from './engines';
 import { LocalError, messageOf } from './errors';
 import { createEventServices } from './event-services';
@@ -227,6 +228,7 @@ function createResources({
     buckets: [],
     singleTables: new Set(),
     functions,
+    layers: new Map(),
     stateMachines,
     functionDefaults: {
       endpoints: { aws, dynamodb: engine.endpoint },
@@ -235,7 +237,7 @@ function createResources({
       watch,
       variables: postgres?.sessionOptions ? { PGOPTIONS: postgres.sessionOptions } : {},
       onLine: (functionName, line) => onEvent({ type: 'log', functionName, line, json: jsonOf(line) }),
-      codeFolder: join(dataDir, 'code'),
+      codeFolders: new CodeFolders(join(dataDir, 'code')),
     },
     notice,
     onRequest: (request) => onEvent({ type: 'request', ...request }),

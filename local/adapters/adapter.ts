@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StackResource } from '../assembly';
 import type { LocalSecret, ObjectStore } from '../aws';
+import type { CodeFolders } from '../code';
 import type { DynamoDbEngine } from '../engines';
 import type { EventServices } from '../event-services';
 import type { RequestLog } from '../gateway/server';
@@ -27,13 +28,14 @@ export interface LocalResources extends EventServices {
   /** What the functions of the stack were given as SINGLE_TABLE_NAME. */
   readonly singleTables: Set<string>;
   readonly functions: Map<string, LocalFunction>;
+  /** Folders of layers, by ARN of their versions. */
+  readonly layers: Map<string, () => string | undefined>;
   readonly stateMachines: LocalStateMachine[];
   /** What every function of the run has in common. */
   readonly functionDefaults: Pick<LocalFunctionOptions, 'endpoints' | 'allowedHosts' | 'concurrency' | 'watch'> & {
     readonly variables: { readonly [name: string]: string };
     readonly onLine: (functionName: string, line: string) => void;
-    /** Folder for code that the template holds itself. */
-    readonly codeFolder: string;
+    readonly codeFolders: CodeFolders;
   };
   /** Tells the user something that is not an error. */
   readonly notice: (message: string) => void;

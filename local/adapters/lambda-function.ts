@@ -1,8 +1,7 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { StackResource } from '../assembly';
+import { functionCode } from '../code';
 import { LocalError } from '../errors';
-import { FunctionError, LocalFunction, type LocalFunctionOptions } from '../lambda';
+import { LocalFunction, type LocalFunctionOptions } from '../lambda';
 import { type LocalResources, localArn, physicalName, type ResourceAdapter } from './adapter';
 
 const nameOf = (resource: StackResource): string => physicalName(resource, 'FunctionName');
@@ -41,49 +40,23 @@ export const lambdaVersion: ResourceAdapter = {
 function functionOptions(
   resource: StackResource,
   name: string,
-  { functionDefaults, singleTables, localText }: LocalResources,
+  { functionDefaults, singleTables, localText, layers }: LocalResources,
 ): LocalFunctionOptions {
   const { Variables = {} } = (resource.property('Environment') ?? {}) as { Variables?: { readonly [name: string]: unknown } };
   const variables = Object.fromEntries(Object.entries(Variables).map(([key, value]) => [key, localText(String(value))]));
   if (variables.SINGLE_TABLE_NAME) singleTables.add(variables.SINGLE_TABLE_NAME);
-  const { onLine, codeFolder, ...defaults } = functionDefaults;
+  const { onLine, codeFolders, ...defaults } = functionDefaults;
   return {
     ...defaults,
     name,
     arn: arnOf(resource),
     handler: String(resource.property('Handler')),
-    taskRoot: () => codeOf(resource, name, codeFolder),
+    code: () => functionCode(resource, name, { folders: codeFolders, layers }),
     memoryMb: Number(resource.property('MemorySize') ?? 128),
     timeoutMs: Number(resource.property('Timeout') ?? 3) * 1000,
     variables: { ...variables, ...defaults.variables },
     onLine: (line) => onLine(name, line),
   };
-}
-
-/**
- * The folder with the code. Looked for when the function is invoked: a stack may have functions that the local run never calls, such
- * as those behind custom resources.
- */
-function codeOf(resource: StackResource, name: string, codeFolder: string): string {
-  const refuse = (what: string): FunctionError =>
-    new FunctionError({ errorType: 'Local.NotAvailable', errorMessage: `Function ${name} (${resource.logicalId}): ${what}` });
-  const runtime = resource.property('Runtime');
-  if (typeof runtime !== 'string' || !runtime.startsWith('nodejs'))
-    throw refuse(`runtime ${runtime ?? 'of an image'} is not available locally, only nodejs is.`);
-  const layers = resource.property('Layers');
-  if (Array.isArray(layers) && layers.length > 0) throw refuse('layers are not available locally.');
-  const code = resource.property('Code') as { S3Key?: string; ZipFile?: string };
-  if (code.ZipFile !== undefined) {
-    const folder = join(codeFolder, name);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'index.js'), code.ZipFile);
-    return folder;
-  }
-  const folder = resource.scope.stack.assets.get(String(code.S3Key));
-  if (folder === undefined) throw refuse(`its code ${JSON.stringify(code)} is not an asset of this assembly.`);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw refuse(`its code ${folder} is not a folder; archives are not available locally.`);
-  return folder;
 }
 
 /**

@@ -9,6 +9,7 @@ import { eventSourceMapping } from './event-source-mapping';
 import { eventBus, eventsRule } from './events-rule';
 import { apiDomain, httpApi, httpApiPart, httpApiStage } from './http-api';
 import { lambdaFunction, lambdaVersion } from './lambda-function';
+import { layerVersion } from './layer-version';
 import { apiKey, restApi, restApiModel, restApiPart, restApiStage, userPool, userPoolClient } from './rest-api';
 import { rotationSchedule } from './rotation-schedule';
 import { s3Bucket } from './s3-bucket';
@@ -45,6 +46,7 @@ const ADAPTERS: readonly ResourceAdapter[] = [
   cloudFrontPart,
   cloudFrontFunction,
   cloudFrontDistribution,
+  layerVersion,
   lambdaFunction,
   lambdaVersion,
   stateMachine,

@@ -32,6 +32,17 @@ export interface AssemblyStack {
   readonly dependencies: readonly string[];
   /** Absolute paths of the file assets by the key under which the template expects them in the asset bucket. */
   readonly assets: ReadonlyMap<string, string>;
+  /** Container images by their tag in the asset repository. */
+  readonly images: ReadonlyMap<string, ImageAsset>;
+}
+
+/** A container image to be built from a Dockerfile. */
+export interface ImageAsset {
+  /** Absolute path of its context. */
+  readonly directory: string;
+  /** In the context. */
+  readonly dockerfile: string;
+  readonly buildArgs: { readonly [name: string]: string };
 }
 
 interface Artifact {
@@ -54,7 +65,7 @@ export function readAssembly(folder: string): AssemblyStack[] {
     );
   }
   const { artifacts = {} } = readJson<{ artifacts?: { readonly [id: string]: Artifact } }>(file);
-  const assets = new Map<string, string>();
+  const assets: Assets = { files: new Map(), images: new Map() };
   for (const artifact of Object.values(artifacts)) {
     if (artifact.type === 'cdk:asset-manifest') readAssets(folder, String(artifact.properties?.file), assets);
   }
@@ -64,30 +75,52 @@ export function readAssembly(folder: string): AssemblyStack[] {
   });
 }
 
-function readStack(folder: string, id: string, artifact: Artifact, assets: ReadonlyMap<string, string>): AssemblyStack {
+interface Assets {
+  readonly files: Map<string, string>;
+  readonly images: Map<string, ImageAsset>;
+}
+
+function readStack(folder: string, id: string, artifact: Artifact, { files, images }: Assets): AssemblyStack {
   return {
     id,
     displayName: artifact.displayName ?? id,
     stackName: String(artifact.properties?.stackName ?? id),
     template: readJson<Template>(join(folder, String(artifact.properties?.templateFile))),
     dependencies: artifact.dependencies ?? [],
-    assets,
+    assets: files,
+    images,
   };
+}
+
+interface Asset<Source, Destination> {
+  readonly source: Source;
+  readonly destinations: { readonly [environment: string]: Destination };
+}
+
+interface ImageSource {
+  readonly directory?: string;
+  readonly dockerFile?: string;
+  readonly dockerBuildArgs?: { readonly [name: string]: string };
 }
 
 interface AssetManifest {
-  readonly files?: {
-    readonly [hash: string]: {
-      readonly source: { readonly path?: string };
-      readonly destinations: { readonly [environment: string]: { readonly objectKey: string } };
-    };
-  };
+  readonly files?: { readonly [hash: string]: Asset<{ readonly path?: string }, { readonly objectKey: string }> };
+  readonly dockerImages?: { readonly [hash: string]: Asset<ImageSource, { readonly imageTag: string }> };
 }
 
-function readAssets(folder: string, file: string, assets: Map<string, string>): void {
-  for (const { source, destinations } of Object.values(readJson<AssetManifest>(join(folder, file)).files ?? {})) {
+function readAssets(folder: string, file: string, assets: Assets): void {
+  const { files = {}, dockerImages = {} } = readJson<AssetManifest>(join(folder, file));
+  for (const { source, destinations } of Object.values(files)) {
     if (source.path === undefined) continue;
-    for (const { objectKey } of Object.values(destinations)) assets.set(objectKey, join(folder, source.path));
+    for (const { objectKey } of Object.values(destinations)) assets.files.set(objectKey, join(folder, source.path));
+  }
+  for (const { source, destinations } of Object.values(dockerImages)) {
+    // An image that a program makes has no folder.
+    if (source.directory === undefined) continue;
+    const { directory, dockerFile: dockerfile = 'Dockerfile', dockerBuildArgs: buildArgs = {} } = source;
+    for (const { imageTag } of Object.values(destinations)) {
+      assets.images.set(imageTag, { directory: join(folder, directory), dockerfile, buildArgs });
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import { join } from 'node:path';
 
 export const LOCAL_REGION = 'us-east-1';
 export const LOCAL_ACCOUNT = '000000000000';
@@ -32,7 +33,10 @@ export interface HandlerEnvironment {
   readonly name: string;
   readonly arn: string;
   readonly handler: string;
+  /** Folder of the code. */
   readonly taskRoot: string;
+  /** Folder that handlers see as `/opt`. @default - there is none */
+  readonly opt?: string;
   readonly memoryMb: number;
   /** The variables of the template. */
   readonly variables: { readonly [name: string]: string };
@@ -44,6 +48,7 @@ export interface HandlerEnvironment {
 /** Everything a handler process sees. Nothing of the user's own environment is in it. */
 export function handlerEnvironment(options: HandlerEnvironment): Record<string, string> {
   return {
+    ...(options.opt === undefined ? {} : { NODE_PATH: join(options.opt, 'nodejs', 'node_modules'), LOCAL_OPT: options.opt }),
     ...options.variables,
     ...awsEnvironment(options.endpoints),
     AWS_LAMBDA_FUNCTION_NAME: options.name,

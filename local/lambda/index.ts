@@ -1,3 +1,3 @@
 export { awsEnvironment, LOCAL_ACCOUNT, LOCAL_REGION, type LocalEndpoints } from './environment';
 export { FunctionError } from './handler-process';
-export { LocalFunction, type LocalFunctionOptions } from './local-function';
+export { type FunctionCode, LocalFunction, type LocalFunctionOptions } from './local-function';

@@ -6,9 +6,17 @@ import { FunctionError, HandlerProcess } from './handler-process';
 /** Largest event and largest answer of a synchronous invocation, as on AWS. */
 const PAYLOAD_LIMIT = 6 * 1024 * 1024;
 
-export interface LocalFunctionOptions extends Omit<HandlerEnvironment, 'guardFile' | 'taskRoot'> {
-  /** Folder of the code. A function is asked at the first invocation and may throw a FunctionError. */
-  readonly taskRoot: string | (() => string);
+/** What runs when a function is invoked. */
+export interface FunctionCode extends Pick<HandlerEnvironment, 'taskRoot' | 'opt'> {
+  /** Of an image. @default - that of the function */
+  readonly handler?: string;
+  /** Of an image; the function's own come first. @default - none */
+  readonly variables?: { readonly [name: string]: string };
+}
+
+export interface LocalFunctionOptions extends Omit<HandlerEnvironment, 'guardFile' | 'taskRoot' | 'opt'> {
+  /** A function is asked whenever a process starts, and may throw a FunctionError. */
+  readonly code: FunctionCode | (() => FunctionCode);
   readonly timeoutMs: number;
   /** How many invocations may run at the same time; more wait. */
   readonly concurrency: number;
@@ -83,9 +91,15 @@ export class LocalFunction {
   private start(): HandlerProcess {
     if (this.stopped)
       throw new FunctionError({ errorType: 'Local.Stopped', errorMessage: `Function ${this.name}: the local run has ended.` });
-    const { taskRoot } = this.options;
-    const folder = typeof taskRoot === 'function' ? taskRoot() : taskRoot;
-    const env = handlerEnvironment({ ...this.options, taskRoot: folder, guardFile: childScript('network-guard') });
+    const { code, ...options } = this.options;
+    const { variables, ...found } = typeof code === 'function' ? code() : code;
+    const env = handlerEnvironment({
+      ...options,
+      ...found,
+      handler: found.handler ?? options.handler,
+      variables: { ...variables, ...options.variables },
+      guardFile: childScript('network-guard'),
+    });
     const handler = new HandlerProcess({ ...this.options, env });
     this.processes.add(handler);
     return handler;

@@ -3,6 +3,7 @@
  * It ends when its parent does.
  */
 import { loadHandler } from './load-handler';
+import { mountOpt } from './opt-folder';
 import type { FunctionErrorPayload, HandlerMessage, InvokeMessage } from './protocol';
 
 function send(message: HandlerMessage): void {
@@ -35,6 +36,7 @@ function contextOf({ id, deadline }: InvokeMessage): object {
 
 async function main(): Promise<void> {
   process.on('disconnect', () => process.exit(0));
+  if (process.env.LOCAL_OPT !== undefined) mountOpt(process.env.LOCAL_OPT);
   try {
     const handler = await loadHandler(process.env.LAMBDA_TASK_ROOT ?? '', process.env._HANDLER ?? '');
     process.on('message', async (message: InvokeMessage) => {

@@ -14,7 +14,7 @@ const folder = testFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const stackOf = (template: AssemblyStack['template'], stackName = 'App'): AssemblyStack => ({
-  ...{ id: stackName, displayName: stackName, stackName, dependencies: [], assets: new Map() },
+  ...{ id: stackName, displayName: stackName, stackName, dependencies: [], assets: new Map(), images: new Map() },
   template,
 });
 

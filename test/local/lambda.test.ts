@@ -30,7 +30,7 @@ function handler(source: string, options: Partial<LocalFunctionOptions> & { file
     name: 'Worker',
     arn: 'arn:aws:lambda:us-east-1:000000000000:function:Worker',
     handler: 'index.handler',
-    taskRoot,
+    code: { taskRoot },
     memoryMb: 256,
     variables: {},
     endpoints: { aws: 'http://127.0.0.1:1', dynamodb: 'http://127.0.0.1:2' },
@@ -159,7 +159,7 @@ test('SIGKILL of the parent ends a handler, even one that never yields', async (
     const { LocalFunction } = require('./local/lambda');
     const { Supervisor } = require('./local/engines');
     const supervisor = new Supervisor();
-    const fn = new LocalFunction({ name: 'F', arn: 'a', handler: 'index.handler', taskRoot: ${JSON.stringify(join(root, 'spin'))}, memoryMb: 128, variables: {},
+    const fn = new LocalFunction({ name: 'F', arn: 'a', handler: 'index.handler', code: { taskRoot: ${JSON.stringify(join(root, 'spin'))} }, memoryMb: 128, variables: {},
       endpoints: { aws: 'http://127.0.0.1:1', dynamodb: 'http://127.0.0.1:1' }, allowedHosts: [], timeoutMs: 1e6, concurrency: 1,
       onLine: (line) => process.stdout.write(line + '\\n'), watch: (pid) => supervisor.watch(pid) });
     fn.invoke({});`;

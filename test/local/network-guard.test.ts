@@ -62,7 +62,7 @@ beforeAll(async () => {
     name: 'Guarded',
     arn: 'arn:aws:lambda:us-east-1:000000000000:function:Guarded',
     handler: 'index.handler',
-    taskRoot: join(root, 'asset'),
+    code: { taskRoot: join(root, 'asset') },
     memoryMb: 256,
     variables: { URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` },
     endpoints: { aws: 'http://127.0.0.1:1', dynamodb: 'http://127.0.0.1:1' },

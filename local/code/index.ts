@@ -1,0 +1,2 @@
+export { CodeFolders } from './code-folders';
+export { type FunctionCodeParts, functionCode } from './function-code';

@@ -13,7 +13,7 @@ import { accessLogBucket, allowNotFound, siteBucket } from './frontend-storage';
 import { securityHeaders } from './security-headers';
 import { SiteDeployment } from './site-deployment';
 import type { StaticFrontendProps } from './static-frontend-props';
-import { validateFrontend } from './validate-frontend';
+import { secretsInConfig, validateFrontend } from './validate-frontend';
 
 /**
  * A single-page application on CloudFront, with its API and its images on the same domain.
@@ -51,6 +51,7 @@ export class StaticFrontend extends Construct {
   constructor(scope: Construct, id: string, props: StaticFrontendProps) {
     super(scope, id);
     validateFrontend(this, props);
+    this.node.addValidation({ validate: () => secretsInConfig(this, props.config ?? {}) });
     const { domain, images } = props;
 
     this.bucket = siteBucket(this, props.obsoleteAssetRetention, props.removalPolicy);

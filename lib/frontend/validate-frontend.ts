@@ -89,6 +89,15 @@ function checkConfig(problems: Problems, config: { readonly [name: string]: stri
   }
 }
 
+/** Values are tokens until synthesis, so this is known last. @returns what is wrong with them */
+export function secretsInConfig(scope: Construct, config: { readonly [name: string]: string }): string[] {
+  const isSecret = (value: string): boolean =>
+    /\{\{resolve:(secretsmanager|ssm-secure):/.test(JSON.stringify(Stack.of(scope).resolve(value)));
+  return Object.entries(config)
+    .filter(([, value]) => isSecret(value))
+    .map(([name]) => `config.${name}: is a secret, and everybody can read /config.json: leave it out [StaticFrontend.Config]`);
+}
+
 function checkFirewall(problems: Problems, arn: string | undefined): void {
   if (arn === undefined || Token.isUnresolved(arn)) return;
   if (/^arn:[a-z-]+:wafv2:us-east-1:\d{12}:global\/webacl\//.test(arn)) return;

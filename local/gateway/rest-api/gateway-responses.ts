@@ -1,8 +1,8 @@
 import type { StackResource } from '../../assembly';
-import type { GatewayAnswer, Header } from '../exchange';
+import { type GatewayAnswer, type Header, withHeader } from '../exchange';
 import type { RequestContext } from '../payload/context';
 import { checkProperties, notAvailable, record, text } from '../template';
-import { isKnownExpression, isPlainTemplate, type Known, mapped, renderTemplate } from './variables';
+import { isKnownExpression, isPlainTemplate, type Known, mapped, renderPlain } from './variables';
 
 /** Why the gateway answers itself. Source: "Gateway response types for API Gateway", supported-gateway-response-types.html. */
 export type ResponseType = keyof typeof DEFAULTS;
@@ -78,15 +78,19 @@ export function gatewayAnswer(
   const override = responses.get(type) ?? responses.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
   const error = { message: details.message ?? text ?? 'null', responseType: type, validation: details.validation };
   const known: Known = { authorizer: details.authorizer, error };
-  const headers: Header[] = Object.entries(override?.parameters ?? {}).flatMap(([target, value]) => {
-    const found = mapped(value, context, known);
-    return found === undefined ? [] : [[target.replace('gatewayresponse.header.', ''), found] as const];
-  });
   const [contentType, template] = Object.entries(override?.templates ?? {})[0] ?? ['application/json', undefined];
+  let headers: Header[] = [
+    ['Content-Type', contentType],
+    ['x-amzn-ErrorType', errorType],
+  ];
+  for (const [target, value] of Object.entries(override?.parameters ?? {})) {
+    const found = mapped(value, context, known);
+    if (found !== undefined) headers = withHeader(headers, target.replace('gatewayresponse.header.', ''), found);
+  }
   const message = details.message ?? text;
   return {
     status: override?.status ?? status,
-    headers: [['Content-Type', contentType], ['x-amzn-ErrorType', errorType], ...headers],
-    body: template === undefined ? JSON.stringify({ message }) : renderTemplate(template, context, known),
+    headers,
+    body: template === undefined ? JSON.stringify({ message }) : renderPlain(template, context, known),
   };
 }

@@ -1,6 +1,8 @@
 import type { StackResource } from '../../assembly';
+import { messageOf } from '../../errors';
 import { functionArn, notAvailable } from '../template';
-import { isKnownExpression, isPlainTemplate } from './variables';
+import { isKnownExpression } from './variables';
+import { parseTemplate, type Template } from './velocity';
 
 export type RestIntegration =
   | { readonly kind: 'function'; readonly arn: string; readonly timeoutMs: number }
@@ -12,7 +14,10 @@ export type RestIntegration =
       readonly timeoutMs: number;
       readonly parameters: { readonly [target: string]: string };
     }
-  | { readonly kind: 'mock'; readonly templates: { readonly [type: string]: string }; readonly responses: readonly MockResponse[] };
+  | { readonly kind: 'mock'; readonly templates: Templates; readonly responses: readonly MockResponse[] };
+
+/** By media type. */
+type Templates = { readonly [type: string]: Template };
 
 export interface MockResponse {
   readonly status: number;
@@ -20,7 +25,7 @@ export interface MockResponse {
   readonly selection?: RegExp;
   /** `method.response.header.name` → expression */
   readonly parameters: { readonly [target: string]: string };
-  readonly templates: { readonly [type: string]: string };
+  readonly templates: Templates;
 }
 
 interface TemplateIntegration {
@@ -96,13 +101,21 @@ function readMock(method: StackResource, { RequestTemplates = {}, IntegrationRes
         status: Number(StatusCode),
         selection: SelectionPattern ? new RegExp(`^(?:${SelectionPattern})$`) : undefined,
         parameters: ResponseParameters,
-        templates: ResponseTemplates,
+        templates: readTemplates(method, ResponseTemplates),
       };
     },
   );
-  const templates = [RequestTemplates, ...responses.map((response) => response.templates)].flatMap((all) => Object.values(all));
-  const foreign = templates.find((template) => !isPlainTemplate(template));
-  if (foreign !== undefined)
-    throw notAvailable(method, `the mapping template ${JSON.stringify(foreign)}`, 'Use text and $context variables.');
-  return { kind: 'mock', templates: RequestTemplates, responses };
+  return { kind: 'mock', templates: readTemplates(method, RequestTemplates), responses };
+}
+
+function readTemplates(method: StackResource, templates: { readonly [type: string]: string }): Templates {
+  return Object.fromEntries(
+    Object.entries(templates).map(([type, template]) => {
+      try {
+        return [type, parseTemplate(template)];
+      } catch (error) {
+        throw notAvailable(method, `the mapping template ${JSON.stringify(template)}`, messageOf(error));
+      }
+    }),
+  );
 }

@@ -94,11 +94,11 @@ export function readRestApi(api: StackResource, apiId: string, localText: (text:
     binaryMediaTypes: (api.property('BinaryMediaTypes') ?? []) as readonly string[],
     keySource: text(api, 'ApiKeySourceType') === 'AUTHORIZER' ? 'AUTHORIZER' : 'HEADER',
     stages: of('Stage').map(readStage),
-    // A path without methods is not deployed: a greedy variable above it takes its requests.
-    resources: [...paths].flatMap(([id, path]) => {
-      const own = methods.filter(({ resourceId }) => resourceId === id).map(({ method }) => method);
-      return own.length > 0 ? [{ id, pattern: parsePattern(path), methods: own }] : [];
-    }),
+    resources: [...paths].map(([id, path]) => ({
+      id,
+      pattern: parsePattern(path),
+      methods: methods.filter(({ resourceId }) => resourceId === id).map(({ method }) => method),
+    })),
     responses: readGatewayResponses(of('GatewayResponse')),
     usage: readUsage(api, apiId),
   };

@@ -70,18 +70,17 @@ export function contextVariable(name: string, context: RequestContext, { authori
   return values[name];
 }
 
-/** Variables of a body template: `$context.…`, `$stageVariables.…`. */
-const VARIABLE = /\$\{?(context|stageVariables)\.([A-Za-z0-9_.]*[A-Za-z0-9_])\}?/g;
+/** Variables of a body template: `$context.…`, `$stageVariables.…`, with or without braces. */
+const VARIABLE = /\$(?:\{(context|stageVariables)\.([A-Za-z0-9_.]+)\}|(context|stageVariables)\.([A-Za-z0-9_.]*[A-Za-z0-9_]))/g;
 
-/** Whether a template has nothing but text and variables. Directives and `$input` are a language of their own. */
+/** Whether a template has nothing but text and variables: gateway responses know no more. */
 export function isPlainTemplate(template: string): boolean {
-  return !/[#$]/.test(template.replace(VARIABLE, '').replace(/#(?![a-z#*{])/g, ''));
+  return !/#(set|if|foreach|else|end|\{)|\$[A-Za-z{]/.test(template.replace(VARIABLE, ''));
 }
 
-export function renderTemplate(template: string, context: RequestContext, known: Known): string {
-  return template.replace(
-    VARIABLE,
-    (_, source: string, name: string) =>
-      (source === 'context' ? contextVariable(name, context, known) : context.stageVariables[name]) ?? '',
-  );
+export function renderPlain(template: string, context: RequestContext, known: Known): string {
+  return template.replace(VARIABLE, (_, ...[source, name, bareSource, bareName]: (string | undefined)[]) => {
+    const variable = (name ?? bareName) as string;
+    return ((source ?? bareSource) === 'context' ? contextVariable(variable, context, known) : context.stageVariables[variable]) ?? '';
+  });
 }

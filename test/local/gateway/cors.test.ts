@@ -1,4 +1,5 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
+import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -94,4 +95,14 @@ test('without CORS, OPTIONS is a method like any other and the headers of the fu
   });
   expect((await preflight(api.url, SHOP)).status).toBe(404);
   expect((await fetch(api.url, { headers: { origin: SHOP } })).headers.get('access-control-allow-origin')).toBe('https://own.example.com');
+});
+
+test('REST API: the template of the MOCK integration chooses among several origins', async () => {
+  const other = 'https://admin.example.com';
+  const api = await serve((stack) => {
+    const rest = new RestApi(stack, 'Rest', { defaultCorsPreflightOptions: { allowOrigins: [SHOP, other] } });
+    rest.root.addMethod('GET', new LambdaIntegration(testFunction(stack)));
+  });
+  const allowed = async (origin: string) => (await preflight(api.url, origin)).headers.get('access-control-allow-origin');
+  expect([await allowed(other), await allowed(SHOP), await allowed('https://evil.example.com')]).toEqual([other, SHOP, SHOP]);
 });

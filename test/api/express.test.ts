@@ -103,6 +103,10 @@ describe('its function', () => {
 });
 
 describe('refused is an application', () => {
+  test('that is no entry', () => {
+    expect(refusal({ routes: {}, legacy: LegacyServer.express({}) })).toContain('[ServerlessApi.ExpressEntry]');
+  });
+
   test('that is not there, or exports nothing of that name', () => {
     expect(refusal({ routes: {}, legacy: LegacyServer.express({ entry: 'missing.ts' }) })).toContain(
       'legacy.entry: there is no file "missing.ts"',

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ApiAuthorizer, ApiType, JwtSigningKey, LegacyServer, RequestBody, type ServerlessApiProps } from '../../lib/api';
 import { create, publicRoute, refusal, SESSIONS, stackOf, tableIn, USERS } from './support/api';
@@ -43,6 +44,11 @@ describe('who may call a route', () => {
 
   test.each([[[]], [['']]])('audience %j', (audience) => {
     expect(refusal(authorized(jwt('https://login.example.com', audience)))).toContain('[ServerlessApi.AudienceMissing]');
+  });
+
+  test('a user pool without clients', () => {
+    const pool = cognito.UserPool.fromUserPoolId(stackOf().stack, 'Pool', 'eu-west-1_abc');
+    expect(refusal(authorized(ApiAuthorizer.userPool(pool, { clients: [] })))).toContain('[ServerlessApi.ClientsMissing]');
   });
 
   test('a wrong authorizer of the API itself', () => {

@@ -118,10 +118,11 @@ function numberOf(text: string, field: Field, fields: string): number {
 
 const lengthOfMonth = (day: Date): number => new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
 
-/** `L` is the last day, `LW` the last working day, `15W` the working day that is nearest to the 15th within the month. */
+/** `L` is the last day, `L-2` two days before it, `LW` the last working day, `15W` the working day that is nearest to the 15th within the month. */
 function monthDayRules(text: string, fields: string): DayRule[] {
   return text.split(',').map((part): DayRule => {
-    if (part === 'L') return (day) => day.getUTCDate() === lengthOfMonth(day);
+    const before = /^L(?:-(\d{1,2}))?$/.exec(part);
+    if (before) return (day) => day.getUTCDate() === lengthOfMonth(day) - Number(before[1] ?? 0);
     if (part === 'LW') return (day) => day.getUTCDate() === nearestWorkday(day, lengthOfMonth(day));
     const workday = /^(\d+)W$/.exec(part)?.[1];
     if (workday !== undefined) {

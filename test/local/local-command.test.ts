@@ -33,6 +33,37 @@ async function printed(result: Partial<ExecutionResult>): Promise<string> {
   return chunks.join('');
 }
 
+test('serving tells every URL and schedule, and a line for each request', async () => {
+  const abort = new AbortController();
+  const served: string[] = [];
+  jest.mocked(startLocal).mockImplementation(async ({ onEvent }: LocalOptions) => {
+    const run = {
+      ...{ tables: [], functionNames: [], stateMachines: [], endpoints: {}, environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' } },
+      schedules: [{ name: 'Prices', expression: 'rate(5 minutes)' }],
+      urls: [
+        { kind: 'api', name: 'Api', url: 'http://127.0.0.1:2' },
+        { kind: 'outbox', name: 'Sender', url: 'http://127.0.0.1:3' },
+      ],
+      serve: async () => {
+        served.push('serve');
+        onEvent?.({ type: 'request', api: 'Api', method: 'GET', path: '/users?x=1', status: 404, ms: 11.6 });
+        setTimeout(() => abort.abort(), 10);
+      },
+      stop: async () => undefined,
+    };
+    return run as unknown as LocalRun;
+  });
+  const chunks: string[] = [];
+  const output: Output = { isTerminal: false, columns: 80, rows: 20, write: (text) => void chunks.push(text) };
+  expect(await localCommand(['--app', 'x', '--serve'], abort.signal, output)).toBe(0);
+  expect(served).toEqual(['serve']);
+  const text = chunks.join('');
+  expect(text).toContain('[Api] GET /users?x=1 404 12 ms\n');
+  expect(text).toContain(
+    '  Schedule Prices: rate(5 minutes)\n  api Api: http://127.0.0.1:2\n  outbox Sender: http://127.0.0.1:3\nServing until Ctrl-C.\n',
+  );
+});
+
 test('a plan shows the rows that are there', async () => {
   const tables = [{ table: 'users', rowsRead: 0, itemsWritten: 0, ...counts }];
   const text = await printed({ status: 'SUCCEEDED', output: { action: 'plan', tables, report } });

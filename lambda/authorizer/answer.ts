@@ -1,10 +1,8 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import type { JWTPayload } from 'jose';
 
-/** Why a token is refused. */
-export interface Denied {
-  readonly reason: string;
-}
+/** What a token claims, or why it is refused. */
+export type Verdict = { readonly payload: JWTPayload } | { readonly reason: string };
 
 type Headers = APIGatewayRequestAuthorizerEvent['headers'] | APIGatewayRequestAuthorizerEventV2['headers'];
 

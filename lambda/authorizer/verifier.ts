@@ -1,11 +1,11 @@
 import { errors, type JWTPayload } from 'jose';
 import { AUTHORIZER_ENVIRONMENT } from '../../lib/api/token-contract';
-import type { Denied } from './answer';
+import type { Verdict } from './answer';
 import { issuerVerifier } from './issuer-keys';
 import { secretVerifier } from './secret-keys';
 
 /** Says what a token claims, or why it is refused. Throws when it cannot tell: the secret or the issuer does not answer. */
-export type Verify = (token: string) => Promise<JWTPayload | Denied>;
+export type Verify = (token: string) => Promise<Verdict>;
 
 /** Clocks differ a little. */
 export const CLOCK_TOLERANCE_SECONDS = 5;
@@ -34,7 +34,7 @@ const REFUSALS: readonly string[] = [
 function refusing(verify: (token: string) => Promise<JWTPayload>): Verify {
   return async (token) => {
     try {
-      return await verify(token);
+      return { payload: await verify(token) };
     } catch (error) {
       if (error instanceof errors.JOSEError && REFUSALS.includes(error.code)) return { reason: `${error.code}: ${error.message}` };
       throw error;

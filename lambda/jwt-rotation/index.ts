@@ -24,7 +24,7 @@ export async function handler(event: SecretsManagerRotationEvent): Promise<void>
     case 'setSecret':
       return; // nobody else has to learn of the key: those who sign and verify read it here
     case 'testSecret':
-      return assertReplaces(await read(id, 'AWSCURRENT'), await read(id, 'AWSPENDING', version));
+      return test(id, version);
     case 'finishSecret':
       return finish(id, version);
     default:
@@ -34,7 +34,7 @@ export async function handler(event: SecretsManagerRotationEvent): Promise<void>
 
 async function stagesOf(id: string, version: string): Promise<string[]> {
   const { RotationEnabled: enabled, VersionIdsToStages: versions = {} } = await client.send(new DescribeSecretCommand({ SecretId: id }));
-  if (!enabled) throw new Error(`the secret ${id} has no rotation`);
+  if (enabled === false) throw new Error(`the secret ${id} has no rotation`);
   const stages = versions[version];
   if (!stages) throw new Error(`the secret ${id} has no version ${version}`);
   return stages;
@@ -42,12 +42,7 @@ async function stagesOf(id: string, version: string): Promise<string[]> {
 
 async function create(id: string, version: string): Promise<void> {
   const current = await read(id, 'AWSCURRENT');
-  try {
-    await read(id, 'AWSPENDING', version);
-    return;
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-  }
+  if (await pending(id, version)) return;
   const next = replaceKey(current, {
     kid: version,
     // 48 bytes are 64 characters.
@@ -65,7 +60,14 @@ async function create(id: string, version: string): Promise<void> {
   );
 }
 
+/** When a schedule is made, Secrets Manager tries this step with a version that nobody filled. */
+async function test(id: string, version: string): Promise<void> {
+  const [current, next] = [await read(id, 'AWSCURRENT'), await pending(id, version)];
+  if (next) assertReplaces(current, next);
+}
+
 async function finish(id: string, version: string): Promise<void> {
+  assertReplaces(await read(id, 'AWSCURRENT'), await read(id, 'AWSPENDING', version));
   const { VersionIdsToStages: versions = {} } = await client.send(new DescribeSecretCommand({ SecretId: id }));
   const [current] = Object.entries(versions).find(([, stages]) => stages.includes('AWSCURRENT')) ?? [];
   await client.send(
@@ -76,6 +78,16 @@ async function finish(id: string, version: string): Promise<void> {
       RemoveFromVersionId: current,
     }),
   );
+}
+
+/** The value that comes next; undefined while its version is empty. */
+async function pending(id: string, version: string): Promise<SigningSecret | undefined> {
+  try {
+    return await read(id, 'AWSPENDING', version);
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
 }
 
 async function read(id: string, stage: string, version?: string): Promise<SigningSecret> {

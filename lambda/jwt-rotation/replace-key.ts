@@ -22,11 +22,18 @@ export function replaceKey(current: SigningSecret, { kid, key, now, tokenLifetim
   return { issuer, audience, kid, key, previous: [{ kid: current.kid, key: current.key, retiredAt: now.toISOString() }, ...inUse] };
 }
 
-/** @throws Error if the next value would log anybody out, or is no value at all */
+/**
+ * Looks at the value that comes next. A copy of the current one is fine: it replaces nothing, and it is what a schedule may be tried with
+ * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html, RotateImmediately).
+ *
+ * @throws Error if the next value would log anybody out, or is no value at all
+ */
 export function assertReplaces(current: SigningSecret, next: SigningSecret): void {
-  const keeps = next.previous?.some(({ kid, key }) => kid === current.kid && key === current.key);
   if (next.issuer !== current.issuer || next.audience !== current.audience) throw new Error('the new value has another issuer or audience');
-  if (!keeps) throw new Error('the new value forgets the key that is in use');
-  if (next.kid === current.kid || next.key === current.key) throw new Error('the new value has the old key');
   if (Buffer.byteLength(next.key) < KEY_BYTES) throw new Error(`the new key has fewer than ${KEY_BYTES} bytes`);
+  const [sameId, sameKey] = [next.kid === current.kid, next.key === current.key];
+  if (sameId && sameKey) return;
+  if (sameId || sameKey) throw new Error('the new value has a part of the old key');
+  const keeps = next.previous?.some(({ kid, key }) => kid === current.kid && key === current.key);
+  if (!keeps) throw new Error('the new value forgets the key that is in use');
 }

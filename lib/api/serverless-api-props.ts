@@ -140,12 +140,12 @@ export interface ServerlessApiProps {
    */
   readonly corsHeaders?: string[];
   /**
-   * Environment variables of every route's function.
+   * Environment variables of every function that the API creates.
    * @default - none
    */
   readonly environment?: { [name: string]: string };
   /**
-   * Secrets that every route's function may read.
+   * Secrets that every function that the API creates may read.
    * @default - none
    */
   readonly secrets?: { [name: string]: secretsmanager.ISecret };

@@ -46,6 +46,8 @@ export class ServerlessApi extends Construct {
   public readonly usesIam: boolean;
   /** The functions behind the routes, each once. */
   public readonly functions: lambda.IFunction[];
+  /** The Express application of `LegacyServer.express`; undefined without one. */
+  public readonly legacyFunction?: lambda.IFunction;
   /** Holds a line for every request. */
   public readonly accessLogGroup: logs.LogGroup;
   /** What the DNS record of an own domain name points to; undefined without `domain`. */
@@ -70,11 +72,12 @@ export class ServerlessApi extends Construct {
     this.accessLogGroup = functionLogGroup(this, 'AccessLogs');
     const functions = planned.map((one) => this.createFunction(one, props));
     this.functions = functions.map((one) => one.function);
+    this.legacyFunction = expressFunction(this, props);
     const plan: ApiPlan = {
       scope: this,
       props,
       functions,
-      express: expressFunction(this, props),
+      express: this.legacyFunction,
       cors: corsOf(props, routes),
       usesIam: this.usesIam,
       logGroup: this.accessLogGroup,

@@ -50,7 +50,7 @@ afterAll(async () => {
 
 describe('a token of the key', () => {
   test('is accepted on an HTTP API', async () => {
-    const payload = claims({ role: 'admin' });
+    const payload = claims({ role: 'admin', reason: 'a claim like any other' });
     expect(await authorizer.call(http(await sign(payload)))).toEqual({
       isAuthorized: true,
       context: { claims: JSON.stringify(payload), sub: 'user-1' },

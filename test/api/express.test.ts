@@ -14,7 +14,7 @@ const legacy = LegacyServer.express({ entry: ENTRY });
 describe.each([ApiType.HTTP, ApiType.REST])('an Express application behind %s', (type) => {
   test('is one function, with one permission, for everything that no route answers', () => {
     const { stack } = stackOf();
-    new ServerlessApi(stack, 'Api', {
+    const api = new ServerlessApi(stack, 'Api', {
       type,
       table: tableIn(stack),
       routes: { 'GET /new': publicRoute() },
@@ -25,6 +25,7 @@ describe.each([ApiType.HTTP, ApiType.REST])('an Express application behind %s', 
     template.resourceCountIs('AWS::Lambda::Function', 2);
     template.resourceCountIs('AWS::Lambda::Permission', 2);
     const express = Object.entries(propertiesOf(template, 'AWS::Lambda::Function')).find(([id]) => id.startsWith('ApiExpress'))?.[1];
+    expect(api.legacyFunction).toBeDefined();
     expect(express?.Timeout).toBe(10);
     expect(express?.Environment).toMatchObject({ Variables: { MODE: 'all', SINGLE_TABLE_NAME: expect.anything() } });
   });

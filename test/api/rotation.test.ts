@@ -113,9 +113,23 @@ describe('a rotation', () => {
     await expect(step('testSecret', 'v2')).rejects.toThrow('forgets the key that is in use');
   });
 
+  test('passes its test with a copy of the value, as when Secrets Manager tries a schedule', async () => {
+    secret.stages.v2 = ['AWSPENDING'];
+    secret.values.set('v2', JSON.stringify(first));
+    await expect(step('testSecret', 'v2')).resolves.toBeUndefined();
+  });
+
+  test('passes its test with a version that is empty, and never makes it the current one', async () => {
+    secret.stages.v2 = ['AWSPENDING'];
+    await expect(step('testSecret', 'v2')).resolves.toBeUndefined();
+    await expect(step('finishSecret', 'v2')).rejects.toThrow('no such version');
+    expect(secret.current()).toEqual(first);
+  });
+
   test.each([
     [{ key: 'short' }, 'fewer than 32 bytes'],
-    [{ key: first.key }, 'has the old key'],
+    [{ key: first.key }, 'has a part of the old key'],
+    [{ kid: first.kid }, 'has a part of the old key'],
     [{ audience: 'other' }, 'another issuer or audience'],
   ])('to %j fails its test', async (change, message) => {
     secret.stages.v2 = [];

@@ -1,0 +1,26 @@
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+export function now(): string {
+  return new Date().toISOString();
+}
+
+export function inMinutes(minutes: number, after = Date.now()): string {
+  return new Date(after + minutes * MINUTE).toISOString();
+}
+
+/** A time to live deletes items late, so whoever reads one looks at it too. */
+export function isOver(moment: string): boolean {
+  return Date.parse(moment) <= Date.now();
+}
+
+export function today(): string {
+  return now().slice(0, 10);
+}
+
+/** The days from one date to another, both included. */
+export function daysBetween(first: string, last: string): string[] {
+  const days: string[] = [];
+  for (let time = Date.parse(first); time <= Date.parse(last); time += DAY) days.push(new Date(time).toISOString().slice(0, 10));
+  return days;
+}

@@ -1,0 +1,7 @@
+import type { Stored, Table } from 'cdk-single-table/client';
+import type { model } from '../model';
+
+export type SpaceKoTable = Table<typeof model>;
+export type Booking = Stored<typeof model, 'Booking'>;
+export type Space = Stored<typeof model, 'Space'>;
+export type User = Stored<typeof model, 'User'>;

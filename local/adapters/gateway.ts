@@ -69,20 +69,19 @@ export function mapDomains(mappings: readonly DomainMapping[], stageUrl: (stage:
   }
 }
 
-/** Mappings of an API, whatever the names that its kind of API has for things. */
-export function mappingsOf(
-  api: StackResource,
-  apiId: string,
-  type: string,
-  names: { readonly api: string; readonly key: string },
-): DomainMapping[] {
-  return resourcesOfType(api, type)
-    .filter((mapping) => mapping.property(names.api) === apiId)
-    .map((mapping) => ({
-      domain: String(mapping.property('DomainName')),
-      basePath: String(mapping.property(names.key) ?? '').replace('(none)', ''),
-      stage: String(mapping.property('Stage') ?? ''),
-    }));
+/** The mappings of an API. A REST API has either kind. */
+export function mappingsOf(api: StackResource, apiId: string): DomainMapping[] {
+  const of = (type: string, property: string): StackResource[] =>
+    resourcesOfType(api, type).filter((one) => one.property(property) === apiId);
+  const mapping = (resource: StackResource, key: string): DomainMapping => ({
+    domain: String(resource.property('DomainName')),
+    basePath: String(resource.property(key) ?? '').replace('(none)', ''),
+    stage: String(resource.property('Stage') ?? ''),
+  });
+  return [
+    ...of('AWS::ApiGatewayV2::ApiMapping', 'ApiId').map((one) => mapping(one, 'ApiMappingKey')),
+    ...of('AWS::ApiGateway::BasePathMapping', 'RestApiId').map((one) => mapping(one, 'BasePath')),
+  ];
 }
 
 /** Attributes of a custom domain: names that only DNS would look up. */

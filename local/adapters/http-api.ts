@@ -13,7 +13,7 @@ export const httpApi: ResourceAdapter = {
     const url = await serveApi(resource, id, new HttpApi(resource, id, gatewayRun(run)), run);
     run.urls.push({ kind: 'api', name: resource.logicalId, url });
     const stageUrl = (stage: string): string => (stage === '$default' ? url : `${url}/${stage}`);
-    mapDomains(mappingsOf(resource, id, 'AWS::ApiGatewayV2::ApiMapping', { api: 'ApiId', key: 'ApiMappingKey' }), stageUrl, run);
+    mapDomains(mappingsOf(resource, id), stageUrl, run);
   },
 };
 

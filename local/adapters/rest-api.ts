@@ -21,8 +21,7 @@ export const restApi: ResourceAdapter = {
     for (const stage of resourcesOf(resource, id, 'AWS::ApiGateway::Stage', 'RestApiId')) {
       run.urls.push({ kind: 'api', name: resource.logicalId, url: `${url}/${text(stage, 'StageName')}` });
     }
-    const mappings = mappingsOf(resource, id, 'AWS::ApiGateway::BasePathMapping', { api: 'RestApiId', key: 'BasePath' });
-    mapDomains(mappings, (stage) => `${url}/${stage}`, run);
+    mapDomains(mappingsOf(resource, id), (stage) => `${url}/${stage}`, run);
   },
 };
 

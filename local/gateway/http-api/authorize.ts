@@ -9,8 +9,8 @@ import { scopesOf, verifyToken } from '../jwt/verify-token';
 import type { RequestContext } from '../payload/context';
 import { requestV1 } from '../payload/event-v1';
 import { requestV2 } from '../payload/event-v2';
+import type { RouteAuthorization } from './authorization';
 import { selected } from './expressions';
-import type { RouteAuthorization } from './template';
 
 /** A Lambda authorizer has ten seconds. */
 const AUTHORIZER_TIMEOUT_MS = 10_000;

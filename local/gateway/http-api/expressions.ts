@@ -3,7 +3,7 @@ import { domainOf } from '../gateway-run';
 import type { RequestContext } from '../payload/context';
 import { decoded, queryValues } from '../query';
 
-const EXPRESSION = /\$\{?((?:request|context|stageVariables)\.[A-Za-z0-9_.-]+)\}?/g;
+const EXPRESSION = /\$\{((?:request|context|stageVariables)\.[A-Za-z0-9_.-]+)\}|\$((?:request|context|stageVariables)\.[A-Za-z0-9_.-]+)/g;
 
 /**
  * The value of a selection expression such as `$request.header.Authorization`.
@@ -21,7 +21,7 @@ export function selected(expression: string, context: RequestContext): string | 
 
 /** A text with expressions in it, each replaced by its value or nothing. */
 export function interpolated(template: string, context: RequestContext): string {
-  return template.replace(EXPRESSION, (_, expression: string) => selected(expression, context) ?? '');
+  return template.replace(EXPRESSION, (_, braced?: string, bare?: string) => selected(braced ?? bare ?? '', context) ?? '');
 }
 
 function requestValue(name: string, { request, path, pathParameters }: RequestContext): string | undefined {

@@ -8,7 +8,8 @@ import { eventV2 } from '../payload/event-v2';
 import { type ProxyAnswer, proxyAnswerV1, proxyAnswerV2 } from '../payload/function-answer';
 import { sendUpstream } from '../upstream';
 import { proxyRequest } from './http-proxy';
-import type { HttpIntegration, HttpRoute } from './template';
+import type { HttpIntegration } from './integration';
+import type { HttpRoute } from './template';
 
 /** Hands an authorized request to the integration of its route. */
 export async function integrate(route: HttpRoute, context: RequestContext, decision: Allowed, run: GatewayRun): Promise<GatewayAnswer> {

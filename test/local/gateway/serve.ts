@@ -42,7 +42,7 @@ export async function serveStack(
   build(stack);
   app.synth();
   const registry = new AdapterRegistry([]);
-  const run: RunScope = { scopes: [], identityOf: (type) => registry.of(type), secretText: () => '' };
+  const run: RunScope = { scopes: [], identityOf: (type) => registry.of(type), secretText: () => 'abc' };
   for (const one of readAssembly(folder)) run.scopes.push(new StackScope(one, run));
   rmSync(folder, { recursive: true });
 

@@ -29,12 +29,14 @@ afterAll(() => {
 
 const PATH = '/a%20b/%2Fc?x=1&x=%C3%A4&y';
 
+const DECODED_PATH = PATH.replace('%2F', '/');
+
 describe('HTTP API', () => {
   let api: Served;
   beforeAll(async () => {
     api = await serveStack((stack) => {
       const mapping = new ParameterMapping()
-        .overwriteHeader('x-forwarded-host', MappingValue.requestHeader('host'))
+        .overwriteHeader('x-original-host', MappingValue.requestHeader('host'))
         .overwriteHeader('x-origin-secret', MappingValue.custom('s3cret'))
         .appendHeader('x-list', MappingValue.custom('two'))
         .removeHeader('x-remove')
@@ -64,10 +66,15 @@ describe('HTTP API', () => {
     return { response, seen: (await response.json()) as Event };
   };
 
-  test('path, query, cookies and body arrive unchanged, and the answer comes back as it is', async () => {
+  test('query, cookies and body arrive unchanged, and the answer comes back as it is; the path is decoded on its way', async () => {
     const init = { method: 'POST', headers: { cookie: 'c=1; d=2', 'content-type': 'text/plain' }, body: 'ä' };
     const { response, seen } = await call(`/old${PATH}`, init);
-    expect(seen).toMatchObject({ method: 'POST', url: `/old${PATH}`, body: 'ä', headers: { cookie: 'c=1; d=2', host: origin.slice(7) } });
+    expect(seen).toMatchObject({
+      method: 'POST',
+      url: `/old${DECODED_PATH}`,
+      body: 'ä',
+      headers: { cookie: 'c=1; d=2', host: origin.slice(7) },
+    });
     expect(seen.headers.forwarded).toMatch(
       /^by=127\.0\.0\.1;for=127\.0\.0\.1;host=[a-z0-9]{10}\.execute-api\.us-east-1\.amazonaws\.com;proto=https$/,
     );
@@ -79,13 +86,19 @@ describe('HTTP API', () => {
   });
 
   test('$default puts the whole path below the URI', async () => {
-    expect((await call(`/else${PATH}`)).seen.url).toBe(`/base/else${PATH}`);
+    expect((await call(`/else${PATH}`)).seen.url).toBe(`/base/else${DECODED_PATH}`);
+  });
+
+  test('the X-Forwarded headers of a client become a part of Forwarded', async () => {
+    const { headers } = (await call('/old/x', { headers: { 'x-forwarded-for': '10.0.0.1, 10.0.0.2', 'x-forwarded-proto': 'http' } })).seen;
+    expect(headers.forwarded).toMatch(/^for=10\.0\.0\.1,for=10\.0\.0\.2,by=127/);
+    expect(Object.keys(headers).filter((name) => name.startsWith('x-forwarded'))).toEqual([]);
   });
 
   test('parameter mapping', async () => {
     const { seen } = await call('/mapped/x?a=1', { headers: { 'x-list': 'one', 'x-remove': '1', 'x-origin-secret': 'guess' } });
     expect(seen.url).toBe('/x?a=1&from=%24default');
-    expect(seen.headers).toMatchObject({ 'x-forwarded-host': api.url.slice(7), 'x-origin-secret': 's3cret', 'x-list': 'one, two' });
+    expect(seen.headers).toMatchObject({ 'x-original-host': api.url.slice(7), 'x-origin-secret': 's3cret', 'x-list': 'one, two' });
     expect(seen.headers).not.toHaveProperty('x-remove');
     expect((await call('/path', { headers: { 'x-id': '7' } })).seen.url).toBe('/new/7');
   });
@@ -102,6 +115,17 @@ describe('HTTP API', () => {
     const { response, seen } = await call(path);
     expect([response.status, seen]).toEqual([status, { message }]);
   });
+});
+
+test('a header that API Gateway reserves cannot be mapped', async () => {
+  const parameterMapping = new ParameterMapping().overwriteHeader('X-Forwarded-Host', MappingValue.contextVariable('domainName'));
+  const made = serveStack(
+    (stack) => void new HttpApi(stack, 'Http', { defaultIntegration: new HttpUrlIntegration('I', origin, { parameterMapping }) }),
+    {},
+  );
+  await expect(made).rejects.toThrow(
+    'RequestParameters overwrite:header.X-Forwarded-Host is not available locally. API Gateway reserves the header X-Forwarded-Host.',
+  );
 });
 
 describe('REST API', () => {

@@ -121,7 +121,10 @@ class LocalSession {
   }
 
   private printUrls({ urls }: LocalRun): void {
-    for (const { kind, name, url } of urls) this.print(`  ${kind} ${name}: ${url}`);
+    // What a person opens stands last, where it is seen.
+    const order = (kind: string): number => ['outbox', 'api', 'site'].indexOf(kind);
+    const sorted = [...urls].sort((a, b) => order(a.kind) - order(b.kind));
+    for (const { kind, name, url } of sorted) this.print(`  ${kind} ${name}: ${url}`);
   }
 
   private watch(run: LocalRun): FileWatch | undefined {

@@ -50,5 +50,5 @@ export function findResource(what: string, candidates: readonly ResourceName[], 
 }
 
 function list(candidates: readonly ResourceName[]): string {
-  return candidates.map(({ id }) => id).join(', ') || 'none';
+  return candidates.map(({ id, path }) => path?.replace(/\/Resource$/, '') ?? id).join(', ') || 'none';
 }

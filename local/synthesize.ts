@@ -73,9 +73,12 @@ function failure(code: number | null, signal: string | null): string {
   return code === NOT_FOUND ? `is neither a folder nor a command: ${status}` : `failed: ${signal ?? status}`;
 }
 
-/** The context of the project in the working directory: that of cdk.json, and what look-ups have found, in cdk.context.json. */
+/**
+ * The context of the project in the working directory: that of cdk.json, and what look-ups have found, in cdk.context.json. As with the
+ * CDK command, the template tells the paths of its constructs, by which people know them.
+ */
 function projectContext(): object {
-  return { ...json('cdk.context.json'), ...(json('cdk.json') as { context?: object }).context };
+  return { 'aws:cdk:enable-path-metadata': true, ...json('cdk.context.json'), ...(json('cdk.json') as { context?: object }).context };
 }
 
 /** @throws LocalError `SynthesisFailed` when the file is not JSON */

@@ -77,7 +77,10 @@ test('an app gets the context of cdk.json and what look-ups have found; a cdk.js
   writeFileSync(join(project, 'cdk.json'), JSON.stringify({ app, context: { both: 'cdk.json', flag: true } }));
   writeFileSync(join(project, 'cdk.context.json'), JSON.stringify({ both: 'found', 'vpc-provider:x': { vpcId: 'vpc-1' } }));
   const { stderr } = await runCommand(command, ['local'], project);
-  expect(JSON.parse(stderr.split('\n')[0])).toEqual({ both: 'cdk.json', flag: true, 'vpc-provider:x': { vpcId: 'vpc-1' } });
+  expect(JSON.parse(stderr.split('\n')[0])).toEqual({
+    ...{ both: 'cdk.json', flag: true, 'vpc-provider:x': { vpcId: 'vpc-1' } },
+    'aws:cdk:enable-path-metadata': true,
+  });
 
   writeFileSync(join(project, 'cdk.context.json'), '{');
   expect(await runCommand(command, ['local'], project)).toMatchObject({

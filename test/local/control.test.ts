@@ -78,8 +78,8 @@ describe('a run that serves', () => {
   });
 
   test.each([
-    ['invoke', 'There is no function Cost. The stack has: Shop-Prices'],
-    ['fire', 'There is no schedule Cost. The stack has: Shop-Hourly'],
+    ['invoke', 'There is no function Cost. The stack has: Shop/Prices'],
+    ['fire', 'There is no schedule Cost. The stack has: Shop/Hourly'],
     ['rotate', 'There is no secret Cost. The stack has: none.'],
   ])('%s of something else names what there is', async (operation, message) => {
     const { status, stderr } = await run(operation, 'Cost');

@@ -60,7 +60,7 @@ test('serving tells every URL and schedule, and a line for each request', async 
   const text = chunks.join('');
   expect(text).toContain('[Api] GET /users?x=1 404 12 ms\n');
   expect(text).toContain(
-    '  Schedule Prices: rate(5 minutes)\n  api Api: http://127.0.0.1:2\n  outbox Sender: http://127.0.0.1:3\nServing until Ctrl-C.\n',
+    '  Schedule Prices: rate(5 minutes)\n  outbox Sender: http://127.0.0.1:3\n  api Api: http://127.0.0.1:2\nServing until Ctrl-C.\n',
   );
 });
 

@@ -15,6 +15,7 @@ test.each([
   ['a construct above it, before parts of other names', 'Prices', 'PricesFunction123ABC'],
   ['a construct above it in any case', 'users', 'ApiUsers1'],
   ['a part of its path', 'Api/GetPrices', 'ApiPrices2'],
+  ['the path that errors list', 'Hkt-dev/Prices/Function', 'PricesFunction123ABC'],
   ['the beginning of its logical id', 'bar', 'Bare'],
 ])('a resource is found by %s', (_, query, logicalId) => {
   expect(findResource('function', candidates, query).logicalId).toBe(logicalId);
@@ -24,7 +25,7 @@ test('what fits twice, or not at all, is an error that lists what there is', () 
   expect(() => findResource('function', candidates, 'Api')).toThrow(
     expect.objectContaining({
       code: 'FunctionAmbiguous',
-      message: 'Api means more than one function: Hkt-dev-ApiUsers1, Hkt-dev-ApiPrices2. Write one of them.',
+      message: 'Api means more than one function: Hkt-dev/Api/Users/Function, Hkt-dev/Api/GetPrices/Function. Write one of them.',
     }),
   );
   expect(() => findResource('schedule', [], 'Prices')).toThrow(

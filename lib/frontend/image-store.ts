@@ -124,10 +124,10 @@ export class ImageStore extends Construct {
    * The behaviour of a distribution that serves the images.
    * @internal
    */
-  public _behaviors(): { [pattern: string]: cloudfront.BehaviorOptions } {
+  public _behaviors(originAccessControl: cloudfront.S3OriginAccessControl): { [pattern: string]: cloudfront.BehaviorOptions } {
     return {
       [`${this.path}/*`]: {
-        origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket),
+        origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket, { originAccessControl }),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
         cachePolicy: this.cachePolicy,

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
+import { regionalName } from './regional-name';
 
 /** One year: what browsers ask for before they trust a site to stay on HTTPS. */
 const HTTPS_ONLY_FOR = Duration.days(365);
@@ -13,6 +14,7 @@ export function securityHeaders(
   framed: boolean,
 ): cloudfront.ResponseHeadersPolicy {
   return new cloudfront.ResponseHeadersPolicy(scope, id, {
+    responseHeadersPolicyName: regionalName(scope, id, 128),
     securityHeadersBehavior: {
       contentSecurityPolicy: { contentSecurityPolicy, override: true },
       contentTypeOptions: { override: true },

@@ -10,6 +10,7 @@ import { contentSecurityPolicy } from './content-security-policy';
 import { PAGE_ROUTES, withoutPrefix } from './edge-functions';
 import { addRecords, namesOf } from './frontend-domain';
 import { accessLogBucket, allowNotFound, siteBucket } from './frontend-storage';
+import { regionalName } from './regional-name';
 import { securityHeaders } from './security-headers';
 import { SiteDeployment } from './site-deployment';
 import type { StaticFrontendProps } from './static-frontend-props';
@@ -60,11 +61,14 @@ export class StaticFrontend extends Construct {
     const uploads = images ? [`https://${images.bucket.bucketRegionalDomainName}`] : [];
     this.responseHeadersPolicy = securityHeaders(this, 'Headers', contentSecurityPolicy(csp, uploads), csp.frameAncestors !== undefined);
 
+    const originAccessControl = new cloudfront.S3OriginAccessControl(this, 'OriginAccess', {
+      originAccessControlName: regionalName(this, 'OriginAccess', 64),
+    });
     // No default root object: CloudFront would also ask the API for it, where `/api` has become `/`. PAGE_ROUTES has the page for it.
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: `Site ${this.node.path}`.slice(0, 128),
-      defaultBehavior: this.siteBehavior(),
-      additionalBehaviors: { ...this.apiBehaviors(props), ...images?._behaviors() },
+      defaultBehavior: this.siteBehavior(originAccessControl),
+      additionalBehaviors: { ...this.apiBehaviors(props), ...images?._behaviors(originAccessControl) },
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       priceClass: props.priceClass ?? (Lazy.string({ produce: () => EnvironmentProfile.of(this).priceClass }) as cloudfront.PriceClass),
       webAclId: props.webAclArn,
@@ -94,9 +98,9 @@ export class StaticFrontend extends Construct {
     this.deploymentFunction = deployment.function;
   }
 
-  private siteBehavior(): cloudfront.BehaviorOptions {
+  private siteBehavior(originAccessControl: cloudfront.S3OriginAccessControl): cloudfront.BehaviorOptions {
     return {
-      origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket),
+      origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket, { originAccessControl }),
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
       cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,

@@ -21,7 +21,7 @@ export const cloudFrontDistribution: ResourceAdapter = {
     const cdn = await startCdn({
       distribution,
       origin: ({ origin }) => localOrigin(origin, aws, run.publicUrls),
-      bucketAccess: (bucket) => bucketAccess(resource, bucket),
+      bucketAccess: remembered((bucket) => bucketAccess(resource, bucket)),
       localText: (text) =>
         run.buckets.reduce((result, bucket) => result.replaceAll(`https://${bucket}.s3.amazonaws.com`, aws), run.localText(text)),
       onFailure: (message) => run.notice(`${resource.logicalId}: ${message}`),
@@ -32,6 +32,16 @@ export const cloudFrontDistribution: ResourceAdapter = {
     serviceOf(run).invalidated.set(distribution.id, []);
   },
 };
+
+/** Policies of buckets do not change during a run, and are asked for at every request. */
+function remembered<T>(read: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const value = known.get(name) ?? read(name);
+    known.set(name, value);
+    return value;
+  };
+}
 
 function serviceOf(run: LocalResources): CloudFrontService {
   const known = services.get(run);

@@ -8,6 +8,7 @@ const TYPES = [
   'AWS::CDK::Metadata',
   'AWS::ApplicationAutoScaling::ScalableTarget',
   'AWS::ApplicationAutoScaling::ScalingPolicy',
+  'AWS::CertificateManager::Certificate',
   'AWS::CloudFormation::WaitConditionHandle',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
@@ -28,6 +29,7 @@ const TYPES = [
   'AWS::Logs::MetricFilter',
   'AWS::Logs::ResourcePolicy',
   'AWS::Logs::SubscriptionFilter',
+  'AWS::Route53::HostedZone',
   'AWS::Route53::RecordSet',
   'AWS::S3::BucketPolicy',
   'AWS::SecretsManager::ResourcePolicy',
@@ -35,6 +37,7 @@ const TYPES = [
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
   'AWS::SSM::Parameter',
+  'AWS::WAFv2::WebACL',
   // Does something only when it is deleted.
   'Custom::BucketCleanup',
   'Custom::CDKBucketDeployment',

@@ -54,7 +54,7 @@ beforeEach(async () => {
     (next, { commandName }) =>
       (args) => {
         const { Key } = args.input as { Key?: string };
-        order.push(`${commandName.replace('Command', '')} ${Key ?? ''}`.trim());
+        order.push(`${commandName?.replace('Command', '')} ${Key ?? ''}`.trim());
         return next(args);
       },
     { step: 'initialize' },

@@ -215,6 +215,15 @@ describe('deployment', () => {
     expect(DependsOn).toContain(logs);
   });
 
+  test('names that are taken once for all regions have the region in them', () => {
+    const template = templateOf();
+    const [{ Properties: headers }] = Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
+    const [{ Properties: access }] = Object.values(template.findResources('AWS::CloudFront::OriginAccessControl'));
+    for (const name of [headers.ResponseHeadersPolicyConfig.Name, access.OriginAccessControlConfig.Name]) {
+      expect(name).toEqual({ 'Fn::Join': ['', [expect.stringMatching(/^ShopWeb\w+-(Headers|OriginAccess)-$/), { Ref: 'AWS::Region' }]] });
+    }
+  });
+
   test('access logs can be off', () => {
     const template = templateOf({ accessLogs: false });
     template.resourceCountIs('AWS::S3::Bucket', 1);

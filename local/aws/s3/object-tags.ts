@@ -10,7 +10,7 @@ export function tagsFromXml(document: string): string {
   const values = xmlTexts(document, 'Value');
   if (keys.length !== values.length) throw new S3Error(400, 'MalformedXML', 'Each tag has a key and a value.');
   if (keys.length > 10) throw new S3Error(400, 'BadRequest', 'Object tags cannot be greater than 10');
-  return new URLSearchParams(keys.map((key, i) => [key, values[i]])).toString();
+  return new URLSearchParams(keys.map((key, i): [string, string] => [key, values[i]])).toString();
 }
 
 /** The content of `<Tagging>`. */

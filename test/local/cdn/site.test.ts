@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ApiAuthorizer, ServerlessApi } from '../../../lib/api';
 import { ImageStore, StaticFrontend } from '../../../lib/frontend';
 import { EnvironmentProfile } from '../../../lib/profile';
@@ -46,7 +47,8 @@ function synthesize(outdir: string): string {
   });
   const images = new ImageStore(stack, 'Images');
   images.connectUpload(api.functionFor('POST /sign'));
-  new StaticFrontend(stack, 'Web', { source, api, images, config: { apiUrl: api.url, stage: 'dev' } });
+  const { url } = new StaticFrontend(stack, 'Web', { source, api, images, config: { apiUrl: api.url, stage: 'dev' } });
+  (api.functionFor('GET /echo') as LambdaFunction).addEnvironment('SITE_URL', url);
   app.synth();
   return outdir;
 }
@@ -95,6 +97,7 @@ describe('the API on the same domain', () => {
       rawPath: string;
       headers: Record<string, string>;
       query: Record<string, string>;
+      siteUrl: string;
       cookies?: string[];
     };
 
@@ -102,6 +105,10 @@ describe('the API on the same domain', () => {
     expect((await echo('/api/echo?a=1&b=x%20y')).query).toEqual({ a: '1', b: 'x y' });
     expect((await echo('/api/echo')).rawPath).toBe('/echo');
     for (const root of ['/api', '/api/']) expect((await echo(root)).rawPath).toBe('/');
+  });
+
+  test('knows where the site is', async () => {
+    expect((await echo('/api/echo')).siteUrl).toBe(site);
   });
 
   test('sees every header but the host, and who asked', async () => {

@@ -16,7 +16,7 @@ const json = (statusCode: number, body: unknown) => ({
 
 /** Shows what arrives here. */
 export const echo = async ({ rawPath, headers, cookies, queryStringParameters }: HttpEvent) =>
-  json(200, { rawPath, headers, cookies, query: queryStringParameters ?? {} });
+  json(200, { rawPath, headers, cookies, query: queryStringParameters ?? {}, siteUrl: process.env.SITE_URL });
 
 export const missing = async () => json(404, { title: 'There is no such user' });
 

@@ -20,6 +20,9 @@ export type Bundle = ReadonlyMap<string, Uint8Array>;
 
 const cache = new BuildCache<Bundle>();
 
+/** The name of the code around the handlers, in the source map. */
+const GENERATED = 'index.mjs';
+
 /** What packages in CommonJS expect to be there, and an ES module does not have. */
 const BANNER = [
   "import { createRequire as __createRequire } from 'node:module';",
@@ -54,7 +57,7 @@ export function bundle(exports: readonly HandlerExport[], externalModules: reado
 export function bundleSource(contents: string, externalModules: readonly string[] = []): Bundle {
   return cache.get([contents, externalModules], () => {
     const { metafile, outputFiles } = buildSync({
-      stdin: { contents, resolveDir: process.cwd(), sourcefile: 'index.mjs' },
+      stdin: { contents, resolveDir: process.cwd(), sourcefile: GENERATED },
       outfile: 'index.mjs',
       platform: 'node',
       format: 'esm',
@@ -69,7 +72,7 @@ export function bundleSource(contents: string, externalModules: readonly string[
       banner: { js: BANNER },
     });
     const files = outputFiles.map(
-      ({ path, contents: bytes }) => [basename(path), path.endsWith('.map') ? withoutPackages(bytes) : bytes] as const,
+      ({ path, contents: bytes }) => [basename(path), path.endsWith('.map') ? withoutPackages(bytes, GENERATED) : bytes] as const,
     );
     return { metafile, value: new Map(files) };
   });

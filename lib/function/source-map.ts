@@ -1,3 +1,5 @@
+import { namesInPackage } from './source-name';
+
 /** https://tc39.es/ecma426/ */
 interface SourceMap {
   readonly version: 3;
@@ -22,14 +24,21 @@ const PACKAGE = /(^|\/)node_modules\//;
 /**
  * A source map without what packages contain: Node reads the whole map when it loads the bundle, and most of it is of the AWS SDK.
  * Lines of a stack trace that are in packages stay those of the bundle.
+ * @param generated the name of what is no file, but code that imports the handlers
  */
-export function withoutPackages(contents: Uint8Array): Uint8Array {
+export function withoutPackages(contents: Uint8Array, generated?: string): Uint8Array {
   const map = JSON.parse(Buffer.from(contents).toString()) as SourceMap;
   const sources = new Kept(map.sources);
   const names = new Kept(map.names);
   const lines = decode(map.mappings).map((segments) => kept(segments, map.sources));
   const mappings = encode(lines, sources, names);
-  return Buffer.from(JSON.stringify({ version: 3, sources: sources.list, names: names.list, mappings }));
+  return Buffer.from(JSON.stringify({ version: 3, sources: named(sources.list, generated), names: names.list, mappings }));
+}
+
+function named(sources: readonly string[], generated: string | undefined): readonly string[] {
+  const files = sources.filter((source) => source !== generated);
+  const names = new Map(namesInPackage(files).map((name, i) => [files[i], name]));
+  return sources.map((source) => names.get(source) ?? source);
 }
 
 /** The segments of a line that lead to the user's own files, and where each run of them ends. */

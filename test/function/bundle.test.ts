@@ -105,6 +105,15 @@ describe('the same sources', () => {
     expect(JSON.parse(text(first, 'index.mjs.map')).sources).toEqual(expect.arrayContaining(['handlers/a.ts', 'lib/b.ts']));
   });
 
+  test('give the same bytes whatever the working directory', () => {
+    const folder = project({ ...files, 'package.json': '{}', 'infra/cdk.json': '{}' });
+    const first = one('handlers/a.ts');
+    process.chdir(join(folder, 'infra'));
+    const second = one('../handlers/a.ts');
+    for (const name of first.keys()) expect(text(second, name)).toBe(text(first, name));
+    expect(JSON.parse(text(second, 'index.mjs.map')).sources).toEqual(expect.arrayContaining(['handlers/a.ts', 'lib/b.ts']));
+  });
+
   test('are bundled once, and again when a file changes', () => {
     const folder = project(files);
     const first = one('handlers/a.ts');

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type App, type Stack, Stage, Validations } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 
 export type Context = Readonly<Record<string, unknown>>;
 
@@ -39,12 +39,17 @@ export function templateOf(stack: Stack): Synthesized {
   return assembly.getStackArtifact(stack.artifactId).template as Synthesized;
 }
 
-/** What cdk-nag AwsSolutions finds and nothing acknowledges: rule and construct. */
+/** What the packs AwsSolutions and Serverless of cdk-nag find and nothing acknowledges: rule and construct. */
 export function nagFindings(app: App, stack: Stack): string[] {
-  const { violations } = new AwsSolutionsChecks(app).validateScope(stack);
+  const violations = [AwsSolutionsChecks, ServerlessChecks].flatMap((Pack) => new Pack(app).validateScope(stack).violations);
   return violations.flatMap(({ ruleName, violatingResources }) =>
     violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
   );
+}
+
+/** Whether a reason says something to the reader of a template: words, one after the other, up to a full stop. */
+export function isSentence(reason: string): boolean {
+  return /^[^a-z\s].*[.!]$/s.test(reason.trim()) && reason.trim().split(/\s+/).length >= 5;
 }
 
 /** Every acknowledgement below a stack: the finding, and the reason given for it. */
@@ -78,9 +83,14 @@ export function asList<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? value : [value as T];
 }
 
-/** Every file of a folder with the hash of its bytes. */
+/**
+ * Every file of a cloud assembly with the hash of its bytes, without CDK's stack traces: they name files from the working directory, and
+ * nobody deploys them.
+ */
 export function contents(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.endsWith('.metadata.json'),
+  );
   const hashed = files.map((entry): [string, string] => {
     const file = join(entry.parentPath, entry.name);
     return [relative(folder, file), createHash('sha256').update(readFileSync(file)).digest('hex')];

@@ -14,6 +14,7 @@ export const restApi: ResourceAdapter = {
   attribute: (resource, name) => ({ RestApiId: gatewayId(resource), RootResourceId: rootResourceId(gatewayId(resource)) })[name],
   start: async (resource, run) => {
     const id = gatewayId(resource);
+    if (resource.property('Policy') !== undefined) run.notice(`${resource.logicalId}: the resource policy of the API is not checked here.`);
     const claims = tokenClaims(resource, id);
     const defaults = (): TokenDefaults => ({ ...claims, iss: claims.iss && run.localText(claims.iss) });
     const url = await serveApi(resource, id, new RestApi(resource, id, gatewayRun(run), defaults), run);

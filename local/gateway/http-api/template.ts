@@ -67,6 +67,8 @@ const KNOWN = {
 
 /** @throws LocalError `GatewayNotAvailable` for what cannot be served here */
 export function readHttpApi(api: StackResource, apiId: string, localText: (text: string) => string): HttpApiDefinition {
+  const protocol = text(api, 'ProtocolType');
+  if (protocol !== 'HTTP') throw notAvailable(api, `ProtocolType ${protocol}`, 'Only HTTP is.');
   checkProperties(api, KNOWN.api);
   const of = (type: string): StackResource[] => resourcesOf(api, apiId, `AWS::ApiGatewayV2::${type}`, 'ApiId');
   const integrations = new Map(of('Integration').map((resource) => [idOf(resource), readIntegration(resource, localText)]));

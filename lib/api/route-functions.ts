@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import type { IConstruct } from 'constructs';
 import type { Problems } from '../core/problems';
 import type { FunctionTargetOptions } from '../function';
 import type { HandlerExport } from '../function/bundle';
 import { entryPath } from '../function/entry-exports';
+import { nameInPackage } from '../function/source-name';
 import { mergeOptions } from './merge-options';
 import { pathInStack } from './path-in-stack';
 import { type CheckedRoute, fieldOf } from './route-check';
@@ -37,7 +37,7 @@ export function routeFunctions(problems: Problems, routes: readonly CheckedRoute
 function sharedBy(scope: IConstruct, { text, route: { group, entry, function: existing } }: CheckedRoute): string {
   if (existing) return `function ${pathInStack(scope, existing)}`;
   if (group !== undefined) return `group ${group}`;
-  return entry === undefined ? `route ${text}` : `entry ${entryPath(resolve(entry))}`;
+  return entry === undefined ? `route ${text}` : `entry ./${nameInPackage(entry)}`;
 }
 
 function idOf(key: string): string {

@@ -13,6 +13,11 @@ export function namesInPackage(files: readonly string[]): readonly string[] {
   return files.map((file) => relative(root, resolve(file)).split(sep).join('/'));
 }
 
+/** Names one file by its path in the package that it belongs to: `handlers/users.ts`. */
+export function nameInPackage(file: string): string {
+  return namesInPackage([file])[0];
+}
+
 /** The nearest folder with a `package.json`, from a folder up. */
 function packageFolder(folder: string): string | undefined {
   if (existsSync(join(folder, 'package.json'))) return folder;

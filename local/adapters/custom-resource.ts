@@ -17,11 +17,16 @@ interface Answer {
 const ANSWERS = 'cloudformation-custom-resource-response-useast1';
 const ANSWER_SECONDS = 7200;
 
+/** An answer, and the properties that it is the answer to. */
+type Answered = Answer & { readonly properties: object };
+
 /** What was answered in a run, by stack and logical id. */
-const answers = new WeakMap<StackResource['scope']['run'], Map<string, Answer>>();
+const answers = new WeakMap<StackResource['scope']['run'], Map<string, Answered>>();
+/** The same, whichever version of the app is the newest. */
+const latest = new WeakMap<LocalResources, ReadonlyMap<string, Answered>>();
 
 const keyOf = ({ scope, logicalId }: StackResource): string => `${scope.stack.stackName}/${logicalId}`;
-const answerOf = (resource: StackResource): Answer | undefined => answers.get(resource.scope.run)?.get(keyOf(resource));
+const answerOf = (resource: StackResource): Answered | undefined => answers.get(resource.scope.run)?.get(keyOf(resource));
 
 /**
  * Custom resources of the app: their own function is invoked with the event of a new stack, when every other resource is there. Types
@@ -37,15 +42,25 @@ export const customResource: ResourceAdapter = {
   start: (resource, run) => {
     run.objects.createBucket(ANSWERS);
     run.objects.assets.add(resource.scope.stack.assets);
-    run.afterStart.push(() => create(resource, run));
+    run.afterStart.push(() => send(resource, run));
+  },
+  reload: async (resource, run, changed) => {
+    run.objects.assets.add(resource.scope.stack.assets);
+    // The app that was synthesized again has a scope of its own, to which what was answered before is known, too.
+    const known = latest.get(run);
+    if (known && !answers.has(resource.scope.run)) answers.set(resource.scope.run, new Map(known));
+    if (changed) await send(resource, run);
   },
 };
 
-async function create(resource: StackResource, run: LocalResources): Promise<void> {
+/** Sends the event of a new resource, or of one that changed if there is an answer of its function. */
+async function send(resource: StackResource, run: LocalResources): Promise<void> {
   const requestId = randomUUID();
   const properties = propertiesOf(resource, run);
+  const before = answerOf(resource);
   const event = {
-    RequestType: 'Create',
+    ...(before ? { RequestType: 'Update', PhysicalResourceId: before.PhysicalResourceId } : { RequestType: 'Create' }),
+    ...(before ? { OldResourceProperties: before.properties } : {}),
     RequestId: requestId,
     StackId: String(resource.scope.ref('AWS::StackId')),
     ResourceType: resource.type,
@@ -62,8 +77,9 @@ async function create(resource: StackResource, run: LocalResources): Promise<voi
   const answer = takeAnswer(requestId, run);
   if (!answer) throw failed(resource, `its function ${properties.ServiceToken} ended without an answer to the ResponseURL`);
   if (answer.Status !== 'SUCCESS') throw failed(resource, answer.Reason ?? 'it gave no reason');
-  const all = answers.get(resource.scope.run) ?? new Map<string, Answer>();
-  answers.set(resource.scope.run, all.set(keyOf(resource), answer));
+  const all = answers.get(resource.scope.run) ?? new Map<string, Answered>();
+  answers.set(resource.scope.run, all.set(keyOf(resource), { ...answer, properties }));
+  latest.set(run, all);
 }
 
 function takeAnswer(requestId: string, { objects }: LocalResources): Answer | undefined {

@@ -13,15 +13,17 @@ const run = (...args: string[]): Promise<CommandResult> => runCommand(command, a
 
 /** An app in JavaScript: a function whose code is a file of the project, a schedule, and a variable. */
 const APP = `
-  const { App, CfnResource, Stack } = require('aws-cdk-lib');
+  const { App, CfnResource, CustomResource, Stack } = require('aws-cdk-lib');
   const { Code, Function: Fn, Runtime } = require('aws-cdk-lib/aws-lambda');
   const { Schedule, ScheduleExpression } = require('aws-cdk-lib/aws-scheduler');
   const { LambdaInvoke } = require('aws-cdk-lib/aws-scheduler-targets');
   const { readFileSync } = require('node:fs');
-  const { rate, word, topic } = JSON.parse(readFileSync('settings.json', 'utf8'));
+  const { rate, word, topic, version = 1 } = JSON.parse(readFileSync('settings.json', 'utf8'));
   const stack = new Stack(new App(), 'Shop');
   const prices = new Fn(stack, 'Prices', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromAsset('code'), environment: { WORD: word } });
   new Schedule(stack, 'Hourly', { schedule: ScheduleExpression.expression(rate), target: new LambdaInvoke(prices, {}) });
+  const site = new Fn(stack, 'Deployment', { runtime: Runtime.NODEJS_22_X, handler: 'site.handler', code: Code.fromAsset('site') });
+  new CustomResource(stack, 'Site', { serviceToken: site.functionArn, properties: { version } });
   if (topic) new CfnResource(stack, 'News', { type: 'AWS::SNS::Topic' });
 `;
 const code = (text: string): void =>
@@ -35,6 +37,14 @@ const settings = (more: object = {}): void =>
 beforeAll(() => {
   buildChildren('warden', 'runtime', 'network-guard');
   mkdirSync(join(folder, 'code'));
+  mkdirSync(join(folder, 'site'));
+  writeFileSync(
+    join(folder, 'site', 'site.js'),
+    `exports.handler = async ({ RequestType, ResponseURL, PhysicalResourceId, ResourceProperties, OldResourceProperties }) => {
+       console.log(RequestType, PhysicalResourceId, ResourceProperties.version, OldResourceProperties?.version);
+       await fetch(ResponseURL, { method: 'PUT', body: JSON.stringify({ Status: 'SUCCESS', PhysicalResourceId: 'site' }) });
+     };`,
+  );
   writeFileSync(join(folder, 'app.js'), APP);
   writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: 'node app.js', build: 'node -e "console.error(\'built\')"' }));
   code('tea');
@@ -56,6 +66,7 @@ describe('a run that serves', () => {
 
   test('the "build" of cdk.json went before, and what runs on time is said', () => {
     expect(running.printed.stderr).toMatch(/^built\n/);
+    expect(running.printed.stdout).toContain('Create undefined 1 undefined');
     expect(running.printed.stdout).toMatch(/Schedule Shop-Hourly\w+: rate\(1 hour\)/);
   });
 
@@ -95,7 +106,7 @@ describe('a run that serves', () => {
     expect(stranger.status).toBe(403);
   });
 
-  test('a change of code and environment is taken over; what needs a new run is named; a mistake leaves the run as it is', async () => {
+  test('a change of code, environment and custom resources is taken over; what needs a new run is named; a mistake leaves the run as it is', async () => {
     const reloads = (text: string) => eventually(() => running.printed.stdout.includes(text));
     code('coffee');
     await reloads('Reloaded Prices');
@@ -103,6 +114,10 @@ describe('a run that serves', () => {
     settings({ word: '?', topic: true });
     await reloads('News (AWS::SNS::Topic) is new');
     expect((await run('invoke', 'Prices')).stdout).toBe('"coffee?"\n');
+    settings({ word: '?', topic: true, version: 2 });
+    await reloads('Update site 2 1');
+    settings({ word: '?', topic: true, version: 3 });
+    await reloads('Update site 3 2');
     writeFileSync(join(folder, 'settings.json'), '{');
     await reloads('The run goes on as it was.');
     expect((await run('invoke', 'Prices')).stdout).toBe('"coffee?"\n');

@@ -30,23 +30,25 @@ export function Investments() {
       <ProblemNote problem={problem} />
       {data?.investments.length === 0 && <p className="empty">Nothing yet. The first share is the hardest.</p>}
       {data !== undefined && data.investments.length > 0 && (
-        <table data-testid="investments">
-          <thead>
-            <tr>
-              <th>Date</th>
-              <th>In</th>
-              <th>Note</th>
-              <th>State</th>
-              <th className="number">Tokens</th>
-              <th className="number">Amount</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.investments.map((investment) => (
-              <InvestmentRow key={investment.investmentId} investment={investment} />
-            ))}
-          </tbody>
-        </table>
+        <div className="scroll">
+          <table data-testid="investments">
+            <thead>
+              <tr>
+                <th>Date</th>
+                <th>In</th>
+                <th>Note</th>
+                <th>State</th>
+                <th className="number">Tokens</th>
+                <th className="number">Amount</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.investments.map((investment) => (
+                <InvestmentRow key={investment.investmentId} investment={investment} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </section>
   );

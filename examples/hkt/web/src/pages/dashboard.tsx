@@ -40,28 +40,30 @@ function Quarters() {
       <ProblemNote problem={problem} />
       {data?.quarters.length === 0 && <p className="empty">The first quarter has not ended yet.</p>}
       {data !== undefined && data.quarters.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th>Quarter</th>
-              <th className="number">Value, from</th>
-              <th className="number">to</th>
-              <th className="number">Rent</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.quarters.map(({ date, quarter, openingValue, closingValue, dividends }) => (
-              <tr key={date}>
-                <td>
-                  {date.slice(0, 4)} Q{quarter}
-                </td>
-                <td className="number">{dollars(openingValue)}</td>
-                <td className="number">{dollars(closingValue)}</td>
-                <td className="number">{dividends ? dollars(dividends) : '–'}</td>
+        <div className="scroll">
+          <table>
+            <thead>
+              <tr>
+                <th>Quarter</th>
+                <th className="number">Value, from</th>
+                <th className="number">to</th>
+                <th className="number">Rent</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {data.quarters.map(({ date, quarter, openingValue, closingValue, dividends }) => (
+                <tr key={date}>
+                  <td>
+                    {date.slice(0, 4)} Q{quarter}
+                  </td>
+                  <td className="number">{dollars(openingValue)}</td>
+                  <td className="number">{dollars(closingValue)}</td>
+                  <td className="number">{dividends ? dollars(dividends) : '–'}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </section>
   );

@@ -1,15 +1,17 @@
+import { truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { ApiType } from '../../lib/api';
+import { ApiAuthorizer, ApiType, ServerlessApi } from '../../lib/api';
 import { ImageStore, StaticFrontend, type StaticFrontendProps } from '../../lib/frontend';
 import { EnvironmentProfile } from '../../lib/profile';
 import { buildFunction } from '../support/bundle';
 import { acknowledgements, FLAGS, STRICT, type Synthesized } from '../support/conformance';
-import { newStack, oneRoute, siteFolder, viteSite } from './support';
+import { handlerFile, newStack, oneRoute, siteFolder, viteSite } from './support';
 
 jest.setTimeout(60_000); // the machine may be busy with other suites
 beforeAll(() => buildFunction('site-deployment'));
@@ -309,6 +311,16 @@ describe('what is wrong is said at synthesis', () => {
     expect(() => web(stack, { source: 'none', apiPath: 'api', config: { a: 1 as unknown as string } })).toThrow(/has 3 problems/);
   });
 
+  test('more than the deployment can hold', () => {
+    const source = siteFolder('large', { 'index.html': '', 'a.bin': '', 'b.bin': '', 'c.bin': '', 'd.bin': '', 'e.bin': '' });
+    // Files with a size and no content: the disk does not notice.
+    for (const name of 'abcd') truncateSync(join(source, `${name}.bin`), 99 * 1024 * 1024);
+    truncateSync(join(source, 'e.bin'), 101 * 1024 * 1024);
+    expect(() => web(newStack().stack, { source })).toThrow(
+      /e\.bin has 101\.0 MiB, the most is 100 MiB[\s\S]*497\.0 MiB, the most is 400 MiB/,
+    );
+  });
+
   test('a secret in config', () => {
     const { app, stack } = newStack();
     const secret = Secret.fromSecretNameV2(stack, 'Secret', 'key').secretValue.unsafeUnwrap();
@@ -318,7 +330,8 @@ describe('what is wrong is said at synthesis', () => {
 
   test('an API with IAM routes', () => {
     const { stack } = newStack();
-    const api = Object.create(oneRoute(stack), { usesIam: { value: true } });
+    const entry = handlerFile();
+    const api = new ServerlessApi(stack, 'Api', { routes: { 'GET /users': { entry, authorizer: ApiAuthorizer.iam() } } });
     expect(() => web(stack, { api })).toThrow(/Shop\/Api has routes with ApiAuthorizer\.iam\(\).*StaticFrontend\.IamApi/);
   });
 

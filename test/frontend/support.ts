@@ -32,8 +32,12 @@ export function newStack(context: Context = {}, props: StackProps = {}): { reado
   return { app, stack: new Stack(app, 'Shop', props) };
 }
 
+/** A handler that answers with nothing. */
+export function handlerFile(): string {
+  return join(siteFolder('handlers', { 'users.ts': 'export const handler = async () => ({});' }), 'users.ts');
+}
+
 /** An API with one route. */
 export function oneRoute(stack: Stack, props: Partial<ServerlessApiProps> = {}): ServerlessApi {
-  const entry = join(siteFolder('handlers', { 'users.ts': 'export const handler = async () => ({});' }), 'users.ts');
-  return new ServerlessApi(stack, 'Api', { routes: { 'POST /uploads': { entry, public: true } }, ...props });
+  return new ServerlessApi(stack, 'Api', { routes: { 'POST /uploads': { entry: handlerFile(), public: true } }, ...props });
 }

@@ -50,6 +50,7 @@ const HKT = {
   WebBucketE51352C0: 'AWS::S3::Bucket',
   WebAccessLogs024BC47D: 'AWS::S3::Bucket',
   ApiAccessLogs50B185DB: 'AWS::Logs::LogGroup',
+  CdkSingleTableBucketCleanupLogs5C2E74BB: 'AWS::Logs::LogGroup',
   ApiAccounts4e31d9eaLogs0525EA93: 'AWS::Logs::LogGroup',
   ApiInvestmentse524b9e8Logs63957D0F: 'AWS::Logs::LogGroup',
   ApiJwtKeyAuthorizer068e5308FunctionLogs59E5FE82: 'AWS::Logs::LogGroup',

@@ -15,14 +15,27 @@ function template(profile: EnvironmentProfile): Template {
 }
 
 /** Asset hashes change with every line of the bundled functions. */
-function masked(value: Template): { readonly Resources: object } {
+function masked(value: Template): { readonly Resources: Resources } {
   return JSON.parse(JSON.stringify(value.toJSON()).replace(/[0-9a-f]{64}/g, 'ASSET'));
 }
 
-/** Every value of a template by its path. */
-function* values(node: unknown, path = ''): Generator<[string, unknown]> {
+/** Every value of a resource by its path. */
+function* values(node: unknown, path: string): Generator<[string, unknown]> {
   if (typeof node !== 'object' || node === null) yield [path, node];
   else for (const [name, child] of Object.entries(node)) yield* values(child, `${path}/${name}`);
+}
+
+type Resources = { readonly [id: string]: object };
+
+/** One line for each resource that only one of the two has, and for each value of a resource in which they differ. */
+function differences(from: Resources, to: Resources): string[] {
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].sort().flatMap((id) => {
+    if (!Object.hasOwn(to, id)) return `${id} is left out`;
+    if (!Object.hasOwn(from, id)) return `${id} is added`;
+    const [before, after] = [from[id], to[id]].map((resource) => new Map(values(resource, id)));
+    const paths = [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
+    return paths.map((path) => `${path}: ${before.get(path) ?? '–'} → ${after.get(path) ?? '–'}`);
+  });
 }
 
 test('prod: the template is as reviewed', () => {
@@ -30,10 +43,8 @@ test('prod: the template is as reviewed', () => {
 });
 
 test.each([EnvironmentProfile.dev(), EnvironmentProfile.staging()])('$name: what differs from prod is as reviewed', (profile) => {
-  const prod = new Map(values(masked(template(EnvironmentProfile.prod())).Resources));
-  const mine = new Map(values(masked(template(profile)).Resources));
-  const paths = [...new Set([...prod.keys(), ...mine.keys()])].filter((path) => prod.get(path) !== mine.get(path)).sort();
-  expect(paths.map((path) => `${path}: ${prod.get(path) ?? '–'} → ${mine.get(path) ?? '–'}`)).toMatchSnapshot();
+  const prod = masked(template(EnvironmentProfile.prod())).Resources;
+  expect(differences(prod, masked(template(profile)).Resources)).toMatchSnapshot();
 });
 
 test('a route or schedule may not scan, and no permission of one is a pattern', () => {

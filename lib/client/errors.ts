@@ -3,25 +3,25 @@
 /** The base of the client's errors: `code` is stable, the message is for people. */
 export abstract class SingleTableError extends Error {
   public abstract readonly code: string;
-
-  constructor(message: string) {
-    super(message);
-    this.name = new.target.name;
-  }
+  /** Written out in every class: a minified bundle shortens the names of classes, and logs would show those. */
+  public abstract override readonly name: string;
 }
 
 /** The client cannot work as it is set up: no table name, no AWS SDK. */
 export class ConfigurationError extends SingleTableError {
+  public override readonly name: string = 'ConfigurationError';
   public readonly code = 'CONFIGURATION';
 }
 
 /** A request that can never succeed: an unknown attribute, a change of the primary key. Nothing was sent. */
 export class InvalidRequestError extends SingleTableError {
+  public override readonly name: string = 'InvalidRequestError';
   public readonly code = 'INVALID_REQUEST';
 }
 
 /** An update changes an attribute that an index key is rendered from, and lacks another attribute of that key. Nothing was sent. */
 export class IncompleteKeyError extends SingleTableError {
+  public override readonly name: string = 'IncompleteKeyError';
   public readonly code = 'INCOMPLETE_KEY';
 
   constructor(
@@ -38,6 +38,7 @@ export class IncompleteKeyError extends SingleTableError {
 
 /** A cursor that this query did not make. */
 export class InvalidCursorError extends SingleTableError {
+  public override readonly name: string = 'InvalidCursorError';
   public readonly code = 'INVALID_CURSOR';
 }
 
@@ -52,6 +53,7 @@ export interface FailedWrite {
 
 /** A condition of a write did not hold. Nothing was written. */
 export class ConditionFailedError extends SingleTableError implements FailedWrite {
+  public override readonly name: string = 'ConditionFailedError';
   public readonly code: string = 'CONDITION_FAILED';
   public readonly entity: string;
   public readonly key: FailedWrite['key'];
@@ -67,6 +69,7 @@ export class ConditionFailedError extends SingleTableError implements FailedWrit
 
 /** `create` found an item with the same key. */
 export class EntityExistsError extends ConditionFailedError {
+  public override readonly name: string = 'EntityExistsError';
   public readonly code = 'ENTITY_EXISTS';
 
   constructor(failed: FailedWrite) {
@@ -76,6 +79,7 @@ export class EntityExistsError extends ConditionFailedError {
 
 /** `update` found no item with this key. */
 export class EntityNotFoundError extends ConditionFailedError {
+  public override readonly name: string = 'EntityNotFoundError';
   public readonly code = 'ENTITY_NOT_FOUND';
 
   constructor(failed: FailedWrite) {
@@ -85,6 +89,7 @@ export class EntityNotFoundError extends ConditionFailedError {
 
 /** A batch was not done when its time was up. `remaining` has the shape of the request. */
 export class BatchIncompleteError<R> extends SingleTableError {
+  public override readonly name: string = 'BatchIncompleteError';
   public readonly code = 'BATCH_INCOMPLETE';
 
   constructor(
@@ -118,6 +123,7 @@ export interface CancellationReason<N extends string = string> {
 
 /** A transaction was refused as a whole: `reasons[i]` belongs to its operation `i`. */
 export class TransactionCanceledError<N extends string = string> extends SingleTableError {
+  public override readonly name: string = 'TransactionCanceledError';
   public readonly code = 'TRANSACTION_CANCELED';
 
   constructor(public readonly reasons: readonly CancellationReason<N>[]) {

@@ -96,7 +96,8 @@ class LocalSession {
 
   /** The command's output may be long: the last report is named again below it. */
   private async runBeside(run: LocalRun): Promise<number> {
-    await run.serve();
+    await Promise.race([run.serve(), this.aborted()]);
+    if (this.signal.aborted) return 1;
     this.printUrls(run);
     const watch = this.watch(run);
     const status = await runCommand(this.command.command, run, this.signal);
@@ -106,7 +107,7 @@ class LocalSession {
   }
 
   private async serve(run: LocalRun): Promise<void> {
-    await run.serve();
+    await Promise.race([run.serve(), this.aborted()]);
     const watch = this.watch(run);
     for (const [name, value] of Object.entries(run.environment)) this.print(`  ${name}=${value}`);
     if (run.endpoints.postgres) this.print(`  PostgreSQL: ${run.endpoints.postgres}`);
@@ -134,6 +135,7 @@ class LocalSession {
 
   /** Settles at Ctrl-C. */
   private aborted(): Promise<undefined> {
+    if (this.signal.aborted) return Promise.resolve(undefined);
     return new Promise((resolve) => this.signal.addEventListener('abort', () => resolve(undefined), { once: true }));
   }
 

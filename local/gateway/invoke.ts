@@ -29,3 +29,13 @@ export async function invokeWithin(invoke: () => Promise<unknown>, timeoutMs: nu
     clearTimeout(timer);
   }
 }
+
+/** What a developer should hear of an invocation that a client only sees as an error. @returns undefined when there is nothing to say */
+export function complaint(outcome: Outcome, understood: boolean): string | undefined {
+  if (outcome.kind === 'failed') return `the function failed: ${outcome.message}`;
+  if (outcome.kind === 'timeout') return 'the function took longer than the integration may';
+  if (outcome.kind === 'too-large') return 'the request is over the 6 MB of Lambda';
+  return understood
+    ? undefined
+    : `API Gateway would not understand the answer of the function: ${JSON.stringify(outcome.value)?.slice(0, 200)}`;
+}

@@ -1,4 +1,5 @@
 import type { StackResource } from '../../assembly';
+import type { FunctionAuthorizer } from '../authorizers/function-authorizers';
 import { checkProperties, functionArn, notAvailable, record, text } from '../template';
 import { payloadOf } from './integration';
 
@@ -14,15 +15,7 @@ export type RouteAuthorization =
       readonly audiences: readonly string[];
       readonly scopes: readonly string[];
     }
-  | {
-      readonly kind: 'function';
-      readonly id: string;
-      readonly arn: string;
-      readonly payload: '1.0' | '2.0';
-      readonly simple: boolean;
-      readonly sources: readonly string[];
-      readonly ttlSeconds: number;
-    };
+  | ({ readonly kind: 'function'; readonly payload: '1.0' | '2.0'; readonly sources: readonly string[] } & FunctionAuthorizer);
 
 const KNOWN = [
   'ApiId',
@@ -57,12 +50,13 @@ export function readAuthorization(
     const source = sources[0] ?? '$request.header.Authorization';
     return { kind: 'jwt', id, source, issuer: localText(String(Issuer)), audiences: Audience, scopes };
   }
+  const payload = payloadOf(authorizer, 'AuthorizerPayloadFormatVersion', '1.0');
   return {
     kind: 'function',
     id,
     arn: functionArn(authorizer, String(authorizer.property('AuthorizerUri'))),
-    payload: payloadOf(authorizer, 'AuthorizerPayloadFormatVersion', '1.0'),
-    simple: authorizer.property('EnableSimpleResponses') === true,
+    payload,
+    simple: payload === '2.0' && authorizer.property('EnableSimpleResponses') === true,
     sources,
     ttlSeconds: Number(authorizer.property('AuthorizerResultTtlInSeconds') ?? 0),
   };

@@ -1,9 +1,9 @@
 import { LOCAL_ACCOUNT } from '../../lambda';
-import { type Decision, DecisionCache } from '../authorizers/decision';
-import { type AuthorizerAnswer, authorizerAnswer, decide } from '../authorizers/lambda-answer';
+import type { Decision } from '../authorizers/decision';
+import { FunctionAuthorizers } from '../authorizers/function-authorizers';
+import { decide } from '../authorizers/lambda-answer';
 import { signedDecision } from '../authorizers/sigv4';
 import { type GatewayRun, methodArn } from '../gateway-run';
-import { invokeWithin } from '../invoke';
 import { KeySource } from '../jwt/key-source';
 import { scopesOf, verifyToken } from '../jwt/verify-token';
 import type { RequestContext } from '../payload/context';
@@ -12,19 +12,17 @@ import { requestV2 } from '../payload/event-v2';
 import type { RouteAuthorization } from './authorization';
 import { selected } from './expressions';
 
-/** A Lambda authorizer has ten seconds. */
-const AUTHORIZER_TIMEOUT_MS = 10_000;
-
 type JwtAuthorization = Extract<RouteAuthorization, { kind: 'jwt' }>;
 type FunctionAuthorization = Extract<RouteAuthorization, { kind: 'function' }>;
 
 /** The authorizers of an HTTP API, with what they have cached. */
 export class HttpAuthorizers {
-  private readonly caches = new Map<string, DecisionCache<AuthorizerAnswer>>();
+  private readonly functions: FunctionAuthorizers;
   private readonly keys: KeySource;
 
   public constructor(private readonly run: GatewayRun) {
     this.keys = new KeySource(run.issuer);
+    this.functions = new FunctionAuthorizers(run);
   }
 
   public async authorize(authorization: RouteAuthorization, context: RequestContext): Promise<Decision> {
@@ -52,41 +50,24 @@ export class HttpAuthorizers {
     const identity = authorization.sources.map((source) => selected(source, context));
     if (identity.some((value) => !value)) return { kind: 'unauthorized' };
     const arn = methodArn(LOCAL_ACCOUNT, context.apiId, context.stage, context.request.method, context.path);
-    const answer = await this.answerOf(authorization, context, identity as string[], arn);
-    const decision = decide(answer, arn);
+    const event = authorizerEvent(authorization, context, identity as string[], arn);
+    const decision = decide(await this.functions.ask(authorization, identity as string[], event, context), arn);
     if (decision.kind !== 'allowed') return decision;
     return { ...decision, context: { lambda: decision.context ?? null } };
   }
+}
 
-  private async answerOf(
-    { id, arn, payload, simple, ttlSeconds }: FunctionAuthorization,
-    context: RequestContext,
-    identity: readonly string[],
-    method: string,
-  ): Promise<AuthorizerAnswer> {
-    const cache = this.caches.get(id) ?? new DecisionCache<AuthorizerAnswer>(ttlSeconds, this.run.now);
-    this.caches.set(id, cache);
-    // Without an identity source there is nothing to tell callers apart by, and nothing is cached.
-    const key = identity.length > 0 ? JSON.stringify(identity) : undefined;
-    const cached = key === undefined ? undefined : cache.get(key);
-    if (cached) return cached;
-    const event =
-      payload === '2.0'
-        ? { type: 'REQUEST', routeArn: method, identitySource: identity.length > 0 ? identity : null, ...requestV2(context) }
-        : {
-            type: 'REQUEST',
-            methodArn: method,
-            identitySource: identity.join(','),
-            authorizationToken: identity.join(','),
-            ...requestV1(context, { decodePaths: true }),
-          };
-    const answer = authorizerAnswer(
-      await invokeWithin(() => this.run.invoke(arn, event), AUTHORIZER_TIMEOUT_MS),
-      simple && payload === '2.0',
-    );
-    if (key !== undefined && answer.kind !== 'broken') cache.set(key, answer);
-    return answer;
-  }
+function authorizerEvent({ payload }: FunctionAuthorization, context: RequestContext, identity: readonly string[], arn: string): object {
+  if (payload === '2.0')
+    return { type: 'REQUEST', routeArn: arn, identitySource: identity.length > 0 ? identity : null, ...requestV2(context) };
+  const source = identity.join(',');
+  return {
+    type: 'REQUEST',
+    methodArn: arn,
+    identitySource: source,
+    authorizationToken: source,
+    ...requestV1(context, { decodePaths: true }),
+  };
 }
 
 /** HTTP APIs pass every claim on as text: a list as `[a b]`. */

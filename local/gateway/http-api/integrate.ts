@@ -1,7 +1,7 @@
 import type { Allowed } from '../authorizers/decision';
 import { type GatewayAnswer, headerValue, jsonAnswer } from '../exchange';
 import type { GatewayRun } from '../gateway-run';
-import { invokeWithin } from '../invoke';
+import { complaint, invokeWithin } from '../invoke';
 import { isText, type RequestContext } from '../payload/context';
 import { eventV1 } from '../payload/event-v1';
 import { eventV2 } from '../payload/event-v2';
@@ -20,8 +20,8 @@ export async function integrate(route: HttpRoute, context: RequestContext, decis
     allowedHosts: run.allowedHosts,
   });
   if (outcome.kind === 'answered') return outcome.answer;
+  if (outcome.kind !== 'timeout') run.notice(`${context.routeKey}: ${outcome.message}`);
   if (outcome.kind === 'refused') return jsonAnswer(502, { message: outcome.message });
-  if (outcome.kind === 'failed') run.notice(`${context.routeKey}: ${outcome.message}`);
   return jsonAnswer(503, { message: 'Service Unavailable' });
 }
 
@@ -33,10 +33,12 @@ async function invokeFunction(
 ): Promise<GatewayAnswer> {
   const event = payload === '2.0' ? eventV2(context, decision.context) : eventV1(context, v1Options(context, decision));
   const outcome = await invokeWithin(() => run.invoke(arn, event), timeoutMs);
+  const answer = outcome.kind === 'answered' ? understood(outcome.value, payload) : undefined;
+  const problem = complaint(outcome, answer !== undefined);
+  if (problem) run.notice(`${context.routeKey}: ${problem}`);
   if (outcome.kind === 'too-large') return jsonAnswer(413, { message: 'Request Entity Too Large' });
   // A function that takes too long is not an error of the function: 503, where a REST API says 504.
   if (outcome.kind === 'timeout') return jsonAnswer(503, { message: 'Service Unavailable' });
-  const answer = outcome.kind === 'answered' ? understood(outcome.value, payload) : undefined;
   return answer ? clientAnswer(answer) : jsonAnswer(500, { message: 'Internal Server Error' });
 }
 

@@ -1,9 +1,9 @@
 import { LOCAL_ACCOUNT } from '../../lambda';
-import { type Decision, DecisionCache } from '../authorizers/decision';
-import { type AuthorizerAnswer, authorizerAnswer, decide } from '../authorizers/lambda-answer';
+import type { Decision } from '../authorizers/decision';
+import { FunctionAuthorizers } from '../authorizers/function-authorizers';
+import { decide } from '../authorizers/lambda-answer';
 import { signedDecision } from '../authorizers/sigv4';
 import { type GatewayRun, methodArn } from '../gateway-run';
-import { invokeWithin } from '../invoke';
 import { KeySource } from '../jwt/key-source';
 import { scopesOf, verifyToken } from '../jwt/verify-token';
 import type { RequestContext } from '../payload/context';
@@ -11,17 +11,16 @@ import { requestV1 } from '../payload/event-v1';
 import type { RestAuthorization } from './authorization';
 import { mapped } from './variables';
 
-const AUTHORIZER_TIMEOUT_MS = 10_000;
-
 type FunctionAuthorization = Extract<RestAuthorization, { kind: 'token' | 'request' }>;
 
 /** The authorizers of a REST API, with what they have cached. */
 export class RestAuthorizers {
-  private readonly caches = new Map<string, DecisionCache<AuthorizerAnswer>>();
+  private readonly functions: FunctionAuthorizers;
   private readonly keys: KeySource;
 
   public constructor(private readonly run: GatewayRun) {
     this.keys = new KeySource(run.issuer);
+    this.functions = new FunctionAuthorizers(run);
   }
 
   public async authorize(authorization: RestAuthorization, context: RequestContext): Promise<Decision> {
@@ -65,31 +64,14 @@ export class RestAuthorizers {
     if (authorization.kind === 'token' && authorization.pattern && !authorization.pattern.test(String(identity[0])))
       return { kind: 'unauthorized' };
     const arn = methodArn(LOCAL_ACCOUNT, context.apiId, context.stage, context.request.method, context.path);
-    const decision = decide(await this.answerOf(authorization, context, identity as string[], arn), arn);
-    if (decision.kind !== 'allowed') return decision;
-    const principal = decision.principalId === undefined ? {} : { principalId: decision.principalId };
-    return { ...decision, context: { ...texts(decision.context ?? {}), ...principal, integrationLatency: 0 } };
-  }
-
-  private async answerOf(
-    authorization: FunctionAuthorization,
-    context: RequestContext,
-    identity: string[],
-    arn: string,
-  ): Promise<AuthorizerAnswer> {
-    const cache = this.caches.get(authorization.id) ?? new DecisionCache<AuthorizerAnswer>(authorization.ttlSeconds, this.run.now);
-    this.caches.set(authorization.id, cache);
-    const key = identity.length > 0 ? JSON.stringify([context.stage, ...identity]) : undefined;
-    const cached = key === undefined ? undefined : cache.get(key);
-    if (cached) return cached;
     const event =
       authorization.kind === 'token'
         ? { type: 'TOKEN', methodArn: arn, authorizationToken: identity[0] }
         : { type: 'REQUEST', methodArn: arn, ...requestV1(context, { decodePaths: false }) };
-    const outcome = await invokeWithin(() => this.run.invoke(authorization.arn, event), AUTHORIZER_TIMEOUT_MS);
-    const answer = authorizerAnswer(outcome, false);
-    if (key !== undefined && answer.kind === 'policy') cache.set(key, answer);
-    return answer;
+    const decision = decide(await this.functions.ask({ ...authorization, simple: false }, identity as string[], event, context), arn);
+    if (decision.kind !== 'allowed') return decision;
+    const principal = decision.principalId === undefined ? {} : { principalId: decision.principalId };
+    return { ...decision, context: { ...texts(decision.context ?? {}), ...principal, integrationLatency: 0 } };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Allowed } from '../authorizers/decision';
 import { type GatewayAnswer, type Header, headerValue, mediaType } from '../exchange';
 import type { GatewayRun } from '../gateway-run';
-import { invokeWithin } from '../invoke';
+import { complaint, invokeWithin } from '../invoke';
 import type { RequestContext } from '../payload/context';
 import { eventV1 } from '../payload/event-v1';
 import { type ProxyAnswer, proxyAnswerV1 } from '../payload/function-answer';
@@ -39,9 +39,8 @@ export async function integrate(
   });
   if (outcome.kind === 'answered') return { answer: outcome.answer };
   if (outcome.kind === 'timeout') return { failed: 'INTEGRATION_TIMEOUT' };
-  if (outcome.kind === 'refused') return { failed: 'DEFAULT_5XX', message: outcome.message };
   run.notice(`${context.routeKey}: ${outcome.message}`);
-  return { failed: 'INTEGRATION_FAILURE' };
+  return outcome.kind === 'refused' ? { failed: 'DEFAULT_5XX', message: outcome.message } : { failed: 'INTEGRATION_FAILURE' };
 }
 
 async function invokeFunction(
@@ -58,9 +57,11 @@ async function invokeFunction(
     identity: { ...decision.identity, ...(apiKey === undefined ? {} : { apiKey, apiKeyId }) },
   });
   const outcome = await invokeWithin(() => run.invoke(arn, event), timeoutMs);
+  const answer = outcome.kind === 'answered' ? proxyAnswerV1(outcome.value) : undefined;
+  const problem = complaint(outcome, answer !== undefined);
+  if (problem) run.notice(`${context.routeKey}: ${problem}`);
   if (outcome.kind === 'timeout') return { failed: 'INTEGRATION_TIMEOUT' };
   if (outcome.kind === 'too-large') return { failed: 'REQUEST_TOO_LARGE' };
-  const answer = outcome.kind === 'answered' ? proxyAnswerV1(outcome.value) : undefined;
   return answer ? { answer: clientAnswer(answer, context, binaryMediaTypes) } : { failed: 'DEFAULT_5XX' };
 }
 

@@ -160,6 +160,18 @@ test.each<[string, unknown, number, string, string]>([
   expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([status, type, body]);
 });
 
+test('the developer is told what the client is not', async () => {
+  api.notices.length = 0;
+  answers['/users/answer'] = failure('bang');
+  await get('/users/answer');
+  answers['/users/answer'] = { statusCode: 'ok' };
+  await get('/users/answer');
+  expect(api.notices).toEqual([
+    'GET /users/{id}: the function failed: bang',
+    'GET /users/{id}: API Gateway would not understand the answer of the function: {"statusCode":"ok"}',
+  ]);
+});
+
 test('headers and cookies of an answer', async () => {
   answers['/users/cookies'] = { statusCode: 200, headers: { 'X-A': 1, 'content-type': 'a/b' }, cookies: ['a=1', 'b=2'], body: '' };
   const { headers } = await get('/users/cookies');

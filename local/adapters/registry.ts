@@ -69,8 +69,8 @@ export class AdapterRegistry {
 
   /** @param ignore types of the template that the user does without */
   public constructor(ignore: readonly string[]) {
-    // What is ignored comes before the pattern that takes every custom resource.
-    this.adapters = [...ADAPTERS, withoutEffect(ignore), customResource];
+    // What the user does without comes first, whatever would be there for it; the pattern for every custom resource comes last.
+    this.adapters = [withoutEffect(ignore), ...ADAPTERS, customResource];
   }
 
   /** @throws LocalError `ResourceNotAvailable` */

@@ -88,7 +88,10 @@ export function edgeFunctionArn(resource: StackResource): string {
 export function readDistribution(resource: StackResource, onLine: (line: string) => void): CdnDistribution {
   const config = resource.property('DistributionConfig') as unknown as DistributionConfig;
   const refuse = (what: string): LocalError =>
-    new LocalError('CloudFrontNotAvailable', `Distribution ${resource.logicalId}: ${what} not available locally.`);
+    new LocalError(
+      'CloudFrontNotAvailable',
+      `Distribution ${resource.logicalId}: ${what} not available locally. Run without it: --ignore ${resource.type}`,
+    );
   if (config.CustomErrorResponses?.length) throw refuse('custom error responses are');
   if (config.OriginGroups?.Items?.length) throw refuse('origin groups are');
 

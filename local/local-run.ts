@@ -33,12 +33,15 @@ export interface ExecuteOptions {
 export class LocalRun {
   /** Where things listen: `aws` (every service), `dynamodb`, and `postgres` as a URL if there is one. */
   public readonly endpoints: LocalRunParts['endpoints'];
-  /** Variables that make an AWS SDK in another process use this run. `SINGLE_TABLE_NAME` is the table that the stack's functions use. */
+  /**
+   * Variables that make an AWS SDK in another process use this run. `SINGLE_TABLE_NAME` is the table that the stack's functions use;
+   * `LOCAL_SITE_URL`, `LOCAL_API_URL` and `LOCAL_OUTBOX_URL` are what it serves.
+   */
   public readonly environment: { readonly [name: string]: string };
 
   public constructor(private readonly parts: LocalRunParts) {
     this.endpoints = parts.endpoints;
-    this.environment = { ...awsEnvironment(parts.endpoints), ...singleTable(parts.resources) };
+    this.environment = { ...awsEnvironment(parts.endpoints), ...singleTable(parts.resources), ...urlVariables(parts.resources) };
   }
 
   public get tables(): readonly string[] {
@@ -176,4 +179,10 @@ export class LocalRun {
 function singleTable({ singleTables, tables }: LocalResources): { SINGLE_TABLE_NAME?: string } {
   const [name, ...others] = singleTables.size > 0 ? singleTables : tables;
   return name !== undefined && others.length === 0 ? { SINGLE_TABLE_NAME: name } : {};
+}
+
+/** `LOCAL_SITE_URL`, `LOCAL_API_URL` and so on: of each kind of which the run serves exactly one. */
+function urlVariables({ urls }: LocalResources): { [name: string]: string } {
+  const single = urls.filter(({ kind }) => urls.filter((other) => other.kind === kind).length === 1);
+  return Object.fromEntries(single.map(({ kind, url }) => [`LOCAL_${kind.toUpperCase()}_URL`, url]));
 }

@@ -39,9 +39,13 @@ describe('the HKT example, as npm run demo runs it', () => {
 
   test('ends well, and has nothing to complain about', () => {
     expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status: 0, stderr: '' });
-    // THEN the only line of a function is that of the deployed site.
+    // THEN functions and API have told nothing but that the site was deployed, and visited.
     const lines = ended.stdout.split('\n').filter((text) => text.startsWith('['));
-    expect(lines).toEqual([expect.stringContaining('"event":"site.deployed"')]);
+    expect(lines).toEqual([
+      expect.stringContaining('"event":"site.deployed"'),
+      expect.stringMatching(/POST \/sessions 201/),
+      expect.stringMatching(/GET \/me 200/),
+    ]);
   });
 
   test('what runs is what was synthesized: the assembly has the state machine and the bundled handlers', () => {
@@ -73,13 +77,14 @@ describe('the HKT example, as npm run demo runs it', () => {
     expect(readFileSync(join(dirname(compared.file), 'summary.txt'), 'utf8')).toMatch(/^compare_data .*: SUCCEEDED\n/);
   });
 
-  test('the typed client reads a user, her sessions and a post by its slug', () => {
+  test('the typed client reads a user, her sessions and a post by its slug; she logs in on the site', () => {
     // The last report is named once more below what the command printed.
     const read = ended.stdout.slice(ended.stdout.indexOf('✓'));
     expect(ended.stdout.trimEnd()).toMatch(/\nReport: .*report\.json$/);
     expect(read).toMatch(/^✓ user by id/m);
     expect(read).toMatch(/^✓ her sessions/m);
     expect(read).toMatch(/^✓ blog post by slug/m);
+    expect(read).toMatch(/^✓ logged in on the site/m);
     expect(read).not.toContain('✗');
   });
 

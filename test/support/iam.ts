@@ -61,11 +61,11 @@ export function like(pattern: string, value: string): boolean {
   return new RegExp(`^${source}$`, 'u').test(value);
 }
 
-/** An ARN as text: what CloudFormation fills in becomes the logical id, `arn:Table`. */
+/** An ARN as text: what CloudFormation fills in becomes the logical id, `arn:Table`; another attribute follows it, `arn:Table.StreamArn`. */
 export function arnText(value: unknown): string {
   if (typeof value === 'string') return value;
   const [[name, argument]] = Object.entries(value as object);
-  if (name === 'Fn::GetAtt') return `arn:${argument[0]}`;
+  if (name === 'Fn::GetAtt') return argument[1] === 'Arn' ? `arn:${argument[0]}` : `arn:${argument.join('.')}`;
   if (name === 'Fn::Join') return argument[1].map(arnText).join(argument[0]);
   if (name === 'Ref') return `<${argument}>`;
   throw new Error(`the evaluator does not know ${name}`);

@@ -46,8 +46,13 @@ describe('statements', () => {
   });
 
   test('what it does not know is an error, never a pass', () => {
-    expect(() => allows([{ ...allow, Condition: { StringEquals: { a: 'b' } } }], leading(['USER#1']))).toThrow('StringEquals');
+    expect(() => allows([{ ...allow, Condition: { IpAddress: { a: 'b' } } }], leading(['USER#1']))).toThrow('IpAddress');
     expect(() => like('${aws:username}', 'x')).toThrow('policy variable');
     expect(() => arnText({ 'Fn::Sub': 'x' })).toThrow('Fn::Sub');
+  });
+
+  test('a stream is not its table', () => {
+    expect(arnText({ 'Fn::GetAtt': ['Table', 'Arn'] })).toBe('arn:Table');
+    expect(arnText({ 'Fn::GetAtt': ['Table', 'StreamArn'] })).toBe('arn:Table.StreamArn');
   });
 });

@@ -12,11 +12,12 @@ export const mapping = defineMapping(model, {
         { entity: 'Login', attributes: { userId: 'id' } },
       ],
     },
-    // One row, two items: the space, and its address on the site.
+    // One row, three items: the space, its address on the site, and what its guests think.
     spaces: {
       items: [
         { entity: 'Space', attributes: { spaceId: 'id' } },
         { entity: 'Slug', attributes: { spaceId: 'id' } },
+        { entity: 'Rating', attributes: { spaceId: 'id', average: 'rating_average', count: 'rating_count' } },
       ],
     },
     // The position tells the photos of a space apart; nothing refers to their serial ids.

@@ -83,9 +83,9 @@ export const model = defineModel({
       attributes: { spaceId: 'uuid', bookingId: 'uuid', authorId: 'uuid', rating: 'integer', body: 'string', createdAt: 'timestamp' },
       key: { PK: 'SPACE#{spaceId}', SK: 'REVIEW#{bookingId}' },
     },
-    // Follows from the reviews: the stream keeps it up to date. An item of its own, so that migrated spaces stay as the migration wrote them.
+    // Follows from the reviews: the stream keeps it up to date. An item of its own, so that a review changes no space.
     Rating: {
-      attributes: { spaceId: 'uuid', average: 'decimal', count: 'integer' },
+      attributes: { spaceId: 'uuid', average: 'decimal?', count: 'integer' },
       key: { PK: 'SPACE#{spaceId}', SK: 'RATING' },
     },
 

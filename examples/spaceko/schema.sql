@@ -41,6 +41,9 @@ CREATE TABLE IF NOT EXISTS "spaces" (
   "longitude" numeric(9, 6),
   "opening_hours" jsonb,
   "status" varchar(16) NOT NULL DEFAULT 'listed',
+  -- Kept by a job that ran each night.
+  "rating_average" numeric(3, 2),
+  "rating_count" integer NOT NULL DEFAULT 0,
   "created_at" timestamptz NOT NULL DEFAULT now(),
   "updated_at" timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT "spaces_status_check" CHECK ("status" IN ('listed', 'hidden')),

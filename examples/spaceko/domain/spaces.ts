@@ -1,16 +1,21 @@
 import { HttpProblem } from 'cdk-single-table/handler';
-import type { Space, SpaceKoTable } from './table';
+import type { Rating, Space, SpaceKoTable } from './table';
 
 /** A space as everybody may see it. Where exactly it is, only guests learn. */
 export type PublicSpace = Omit<Space, 'address' | 'hostId'>;
 
 export interface SpaceCard extends PublicSpace {
   readonly photo?: string;
-  readonly rating?: { readonly average: string; readonly count: number };
+  readonly rating?: { readonly average?: string; readonly count: number };
 }
 
 export function publicSpace({ address: _, hostId: __, ...space }: Space): PublicSpace {
   return space;
+}
+
+/** What nobody has rated has no rating. */
+export function publicRating(rating: Rating | undefined): SpaceCard['rating'] {
+  return rating && rating.count > 0 ? { average: rating.average, count: rating.count } : undefined;
 }
 
 /** @throws HttpProblem 404 */
@@ -33,12 +38,8 @@ export async function cardsOf(table: SpaceKoTable, spaces: readonly Space[]): Pr
   const keys = spaces.map(({ spaceId }) => ({ spaceId }));
   const { Rating, Photo } = await table.batchGet({ Rating: keys, Photo: keys.map((key) => ({ ...key, position: 1 })) });
   return spaces.map((space, index) => {
-    const rating = Rating[index];
-    return {
-      ...publicSpace(space),
-      photo: Photo[index]?.url,
-      rating: rating && { average: rating.average, count: rating.count },
-    };
+    const photo = Photo[index]?.url;
+    return { ...publicSpace(space), photo, rating: publicRating(Rating[index]) };
   });
 }
 

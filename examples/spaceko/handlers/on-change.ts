@@ -25,9 +25,9 @@ export const handler = streamHandler(model, async (change) => {
 /** Counts the reviews as they are, instead of adding one: whatever was missed or repeated, the result is right. */
 async function rate(spaceId: string): Promise<void> {
   const reviews = await table.Review.query({ spaceId }, { consistent: true }).all();
-  if (reviews.length === 0) return table.Rating.delete({ spaceId });
   const sum = reviews.reduce((total, { rating }) => total + rating, 0);
-  await table.Rating.put({ spaceId, average: (sum / reviews.length).toFixed(2), count: reviews.length });
+  const average = reviews.length === 0 ? undefined : (sum / reviews.length).toFixed(2);
+  await table.Rating.put({ spaceId, average, count: reviews.length });
 }
 
 async function tellOf(kind: 'booked' | 'confirmed' | 'cancelled', booking: Booking): Promise<void> {

@@ -1,6 +1,6 @@
 import { HttpProblem, route } from 'cdk-single-table/handler';
 import { today } from '../domain/clock';
-import { cardsOf, publicSpace, spaceBySlug } from '../domain/spaces';
+import { cardsOf, publicRating, publicSpace, spaceBySlug } from '../domain/spaces';
 import { model } from '../model';
 
 const PAGE = 12;
@@ -37,7 +37,7 @@ export const show = route(model, { params: { slug: 'string' } }, async ({ table,
   return {
     ...publicSpace(space),
     host: { name: host?.name, bio: host?.bio },
-    rating: rating && { average: rating.average, count: rating.count },
+    rating: publicRating(rating),
     photos: photos.map(({ url, caption }) => ({ url, caption })),
     reviews: reviews
       .map(({ rating: stars, body, createdAt }, index) => ({ stars, body, createdAt, author: authors[index]?.name }))

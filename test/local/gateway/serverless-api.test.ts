@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { ApiAuthorizer, ApiType, JwtSigningKey, ServerlessApi } from '../../../lib';
 import { type LocalEvent, type LocalRun, startLocal } from '../../../local';
-import { rotateSecret } from '../../../local/adapters';
 import { buildChildren } from '../children';
 import { testFolder } from '../fixture/synthesize';
 import type { Event } from './serve';
@@ -90,7 +89,6 @@ describe.each([ApiType.HTTP, ApiType.REST])('%s API', (type) => {
 
 test('a rotated key signs, and tokens of the one before it stay valid', async () => {
   const before = await login(ApiType.HTTP);
-  const { resources } = (run as unknown as { parts: { resources: Parameters<typeof rotateSecret>[0] } }).parts;
-  await rotateSecret(resources, resources.secrets.find(({ value }) => value.includes('"kid"'))?.arn as string);
+  await run.rotate('Key');
   expect((await call(ApiType.HTTP, '/mine', before))[0]).toBe(200);
 });

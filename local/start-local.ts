@@ -1,22 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AdapterRegistry, type AwsService, findSecret, functionNamed, type LocalResources, type LocalStateMachine } from './adapters';
-import { chooseStacks, type RunScope, readAssembly, StackScope } from './assembly';
+import type { AwsService, LocalResources } from './adapters';
 import { type LocalSecret, ObjectStore, startAwsEndpoint } from './aws';
-import { CodeFolders } from './code';
+import { createResources } from './create-resources';
 import { assertReachable, parsePostgresUrl, Supervisor, type Watch } from './engines';
 import { LocalError, messageOf } from './errors';
-import { createEventServices } from './event-services';
-import { jsonOf, type LocalEvent } from './events';
-import { LOCAL_REGION, type LocalFunction } from './lambda';
+import type { LocalEvent } from './events';
+import { type LoadedApp, loadApp } from './load-app';
 import { LocalRun, type LocalRunParts } from './local-run';
-import { isLoopback } from './loopback';
 import { type ReloadResult, reloadResources } from './reload';
 import { resourceNames } from './resource-names';
 import { checkSeeds, runSeeds, type Seed } from './seed';
-import { sourceSecrets } from './source-secrets';
-import { type Closers, type Engines, startEngines } from './start-engines';
+import { type Closers, startEngines } from './start-engines';
 import { assemblyFolder } from './synthesize';
 
 const DEFAULT_CONCURRENCY = 2;
@@ -78,7 +73,9 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
   const watch: Watch = (pid, group) => supervisor.watch(pid, group);
 
   step(`Reading ${options.app}`);
-  const app = loadApp(await assemblyFolder(options.app, join(dataDir, 'cdk.out'), watch), options);
+  const load = async (outdir: string, secrets?: LocalSecret[]): Promise<LoadedApp> =>
+    loadApp(await assemblyFolder(options.app, join(dataDir, outdir), watch), options.stack, options.ignore ?? [], secrets);
+  const app = await load('cdk.out');
   if (options.postgresUrl !== undefined) {
     const source = parsePostgresUrl(options.postgresUrl);
     step(`Connecting to PostgreSQL at ${source.host}, port ${source.port}`);
@@ -109,13 +106,17 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
       closers,
       dataDir,
       watch,
-      options,
+      concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
       onEvent,
     }),
     names: resourceNames(app.resources),
     endpoints: { aws: endpoint.url, dynamodb: engines.dynamodb.endpoint, ...(postgres ? { postgres: postgres.url } : {}) },
     watch,
-    reload: reloader(app, options, dataDir, watch, () => parts.resources),
+    reload: reloader(
+      app,
+      (outdir) => load(outdir, app.secrets),
+      () => parts.resources,
+    ),
     stop,
   };
   closers.push(async () => parts.resources.dynamodb.destroy());
@@ -132,16 +133,14 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
 
 /** Synthesizes into one folder and then into another, in turns: functions run from the files of the version before until then. */
 function reloader(
-  first: ReturnType<typeof loadApp>,
-  options: LocalOptions,
-  dataDir: string,
-  watch: Watch,
+  first: LoadedApp,
+  load: (outdir: string) => Promise<LoadedApp>,
   resources: () => LocalResources,
 ): () => Promise<ReloadResult> {
   let app = first;
   let folders = ['cdk.out.next', 'cdk.out'];
   return async () => {
-    const next = loadApp(await assemblyFolder(options.app, join(dataDir, folders[0]), watch), options);
+    const next = await load(folders[0]);
     const result = await reloadResources(app.resources, next.resources, resources());
     app = next;
     folders = [...folders].reverse();
@@ -162,94 +161,6 @@ function checkOptions({ seed = [], postgresUrl }: LocalOptions): void {
     throw new LocalError('SeedRefused', '--seed is refused together with --postgres-url: a database that is not ours is never written to.');
   }
   checkSeeds(seed);
-}
-
-/** The stacks to run, with everything in them that needs no engine to be known. */
-function loadApp(folder: string, { stack: name, ignore = [] }: LocalOptions) {
-  const registry = new AdapterRegistry(ignore);
-  const secrets: LocalSecret[] = [];
-  const run: RunScope = { scopes: [], identityOf: (type) => registry.of(type), secretText: (id) => findSecret(secrets, id).value };
-  for (const stack of chooseStacks(readAssembly(folder), name)) run.scopes.push(new StackScope(stack, run));
-  const resources = registry.inOrder(run.scopes.flatMap((scope) => scope.resources()));
-  return { secrets, resources, sources: sourceSecrets(run.scopes) };
-}
-
-interface ResourceParts {
-  readonly engines: Engines;
-  readonly objects: ObjectStore;
-  readonly secrets: LocalSecret[];
-  readonly services: Map<string, AwsService>;
-  readonly aws: string;
-  readonly closers: Closers;
-  readonly dataDir: string;
-  readonly watch: Watch;
-  readonly options: LocalOptions;
-  readonly onEvent: (event: LocalEvent) => void;
-}
-
-function createResources({
-  engines,
-  objects,
-  secrets,
-  services,
-  aws,
-  closers,
-  dataDir,
-  watch,
-  options,
-  onEvent,
-}: ResourceParts): LocalResources {
-  const { dynamodb: engine, postgres } = engines;
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const functions = new Map<string, LocalFunction>();
-  const publicUrls = new Map<string, string>();
-  const stateMachines: LocalStateMachine[] = [];
-  const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
-  const notice = (message: string): void => onEvent({ type: 'notice', message });
-  const invoke = (name: string, event: unknown): Promise<unknown> => functionNamed(functions, name).invoke(event);
-  const events = createEventServices({
-    stateMachines,
-    objects,
-    concurrency,
-    services,
-    invoke,
-    functionName: (reference) => functionNamed(functions, reference).name,
-    notice,
-    onEvent: (event) => onEvent({ type: 'history', event }),
-  });
-  closers.push(async () => events.executions.stop());
-  return {
-    ...events,
-    dynamodb: new DynamoDBClient({ endpoint: engine.endpoint, region: LOCAL_REGION, credentials }),
-    engine,
-    objects,
-    secrets,
-    tables: [],
-    buckets: [],
-    singleTables: new Set(),
-    functions,
-    layers: new Map(),
-    stateMachines,
-    functionDefaults: {
-      endpoints: { aws, dynamodb: engine.endpoint },
-      allowedHosts: postgres && !isLoopback(postgres.connection.host) ? [postgres.connection.host] : [],
-      concurrency,
-      watch,
-      variables: postgres?.sessionOptions ? { PGOPTIONS: postgres.sessionOptions } : {},
-      onLine: (functionName, line) => onEvent({ type: 'log', functionName, line, json: jsonOf(line) }),
-      codeFolders: new CodeFolders(join(dataDir, 'code')),
-    },
-    notice,
-    onRequest: (request) => onEvent({ type: 'request', ...request }),
-    services,
-    urls: [],
-    publicUrls,
-    localText: (text) => [...publicUrls].reduce((result, [from, to]) => result.replaceAll(from, to), text),
-    afterStart: [],
-    whenServing: [],
-    closers,
-    invoke,
-  };
 }
 
 /** `arn:…:secret:<name>`, with or without six random characters at its end, or the name itself. */

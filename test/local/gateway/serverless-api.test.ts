@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import { decodeProtectedHeader } from 'jose';
 import { ApiAuthorizer, ApiType, JwtSigningKey, ServerlessApi } from '../../../lib';
 import { type LocalEvent, type LocalRun, startLocal } from '../../../local';
 import { buildChildren } from '../children';
@@ -87,8 +88,9 @@ describe.each([ApiType.HTTP, ApiType.REST])('%s API', (type) => {
   });
 });
 
-test('a rotated key signs, and tokens of the one before it stay valid', async () => {
+test('a rotation makes a new key, and tokens of the one before it stay valid', async () => {
   const before = await login(ApiType.HTTP);
-  await run.rotate('Key');
+  const { versionId } = await run.rotate('Key');
+  expect([decodeProtectedHeader(before).kid, versionId]).toEqual(['initial', expect.stringMatching(/^[0-9a-f-]{36}$/)]);
   expect((await call(ApiType.HTTP, '/mine', before))[0]).toBe(200);
 });

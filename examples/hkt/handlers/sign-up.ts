@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { TransactionCanceledError } from 'cdk-single-table/client';
+import { type Item, TransactionCanceledError } from 'cdk-single-table/client';
 import { HttpProblem, reply, route } from 'cdk-single-table/handler';
 import { acceptablePassword, emailOf, randomToken } from '../domain/accounts';
 import { inMinutes, isOver, now } from '../domain/clock';
@@ -19,12 +19,15 @@ export const signUp = route(
     const userId = randomUUID();
     const token = randomToken();
     const createdAt = now();
-    const user = { userId, email, passwordHash, name, role: 'user', emailVerified: false, balance: '0', interests: [] } as const;
+    const user: Item<typeof model, 'User'> = {
+      ...{ userId, email, passwordHash, name, role: 'user', emailVerified: false },
+      ...{ balance: '0', interests: [], createdAt, updatedAt: createdAt },
+    };
     try {
       await table
         .transactWrite()
         .create('EmailOwner', { email, userId })
-        .create('User', { ...user, interests: [], createdAt, updatedAt: createdAt })
+        .create('User', user)
         .create('EmailVerification', { userId, email, token, expiresAt: inMinutes(CONFIRM_MINUTES), createdAt })
         .commit();
     } catch (error) {

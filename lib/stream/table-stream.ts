@@ -61,7 +61,7 @@ export class TableStream extends Construct {
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       onFailure: { bind: () => ({ destination: this.deadLetterQueue.queueArn }) },
-      filters: changeFilters(table.model._compiled, props.entities).map((pattern) => lambda.FilterCriteria.filter(pattern)),
+      filters: changeFilters(table.model._compiled, sorted(props.entities)).map((pattern) => lambda.FilterCriteria.filter(pattern)),
     });
     // Lambda looks at the stream when the mapping is created.
     access.applyBefore(this.mapping);
@@ -69,9 +69,18 @@ export class TableStream extends Construct {
 
   private target(props: TableStreamProps): lambda.IFunction {
     const { table, eventBus, entities } = props;
-    if (eventBus) return forwarder(this, 'Forwarder', eventBus, { model: table.model._compiled.definition, entities });
+    if (eventBus)
+      return forwarder(this, 'Forwarder', eventBus, {
+        model: table.model._compiled.definition,
+        entities: sorted(entities),
+      });
     return functionTarget(this, 'Handler', props, { table, timeout: DEFAULTS.timeout });
   }
+}
+
+/** In an order of their own: which one the user names first changes nothing, in the template either. */
+function sorted(entities: readonly string[]): string[] {
+  return [...entities].sort();
 }
 
 function deadLetterQueue(scope: Construct): sqs.Queue {

@@ -10,6 +10,7 @@ export type CodecErrorCode =
   | 'VALUE_DEPTH' // nested deeper than DynamoDB stores
   | 'VALUE_NOT_FINITE' // NaN, Infinity, and the infinite dates of PostgreSQL
   | 'VALUE_ZONE' // a timestamp without a zone
+  | 'VALUE_NUL' // U+0000 on the way to PostgreSQL, which has no such character
   | 'VALUE_ARRAY' // an array that no list can hold: NULL elements, several dimensions, other lower bounds
   | 'COLUMN_TYPE'; // a column of this type cannot become an attribute of that type
 

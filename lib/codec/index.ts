@@ -12,5 +12,6 @@ export { stringifyJson } from './json-text';
 export { decodeUnknown, type JsonValue } from './json-wire';
 export { canonicalNumber } from './numbers';
 export { compilePostgresReader, fromPostgres, type PostgresPolicy, type PostgresReader } from './postgres';
+export { toPostgres } from './postgres-text';
 export { assignable, type ColumnProblem, type PostgresColumn } from './postgres-types';
 export { type AttributeValue, STORED_NULL, type WireItem } from './wire';

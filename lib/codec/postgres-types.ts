@@ -79,7 +79,7 @@ const ALLOWED: { readonly [family in Family]: readonly ScalarType[] } = {
 
 const HINTS: { readonly [type: string]: string | undefined } = {
   oid: 'it names a large object, whose bytes stay behind: copy lo_get(oid) into a bytea column, or ignore the column',
-  money: 'its text depends on lc_monetary: read it through a view that casts it to numeric',
+  money: 'its text depends on lc_monetary: keep it as text, or add a column that casts it to numeric',
   bigint: 'an identifier beyond 2^53 needs bigint',
   interval: 'one month has no fixed length, so it stays text',
 };

@@ -46,9 +46,9 @@ describe('assignable', () => {
       code: 'COLUMN_TYPE',
       message:
         'column "price" of type money cannot become decimal: declare the attribute as string; ' +
-        'its text depends on lc_monetary: read it through a view that casts it to numeric',
+        'its text depends on lc_monetary: keep it as text, or add a column that casts it to numeric',
       allowed: ['string'],
-      hint: 'its text depends on lc_monetary: read it through a view that casts it to numeric',
+      hint: 'its text depends on lc_monetary: keep it as text, or add a column that casts it to numeric',
     });
     expect(assignable({ name: 'photo', type: 'oid' }, parseAttribute('binary'))?.message).toContain(
       'no attribute type takes it; it names a large object',

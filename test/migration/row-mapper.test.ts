@@ -17,7 +17,16 @@ const model = compileModel({
   },
 });
 
-const column = (name: string, type = 'text', notNull = true): CatalogColumn => ({ name, type, cast: type, notNull, builtIn: true });
+const column = (name: string, type = 'text', notNull = true): CatalogColumn => ({
+  name,
+  type,
+  declared: type,
+  cast: type,
+  notNull,
+  builtIn: true,
+  equatesTexts: false,
+  generated: false,
+});
 const catalog = {
   columns: [
     column('post_id', 'integer'),

@@ -3,8 +3,10 @@ import type { Source } from './connection';
 /** A column as the catalog describes it. */
 export interface CatalogColumn {
   readonly name: string;
-  /** As `format_type` prints it, domains resolved to their base type: `timestamp with time zone`, `integer[]`, `public.mood`. */
+  /** As `format_type` prints it, domains and arrays of them resolved to the base type: `timestamp with time zone`, `integer[]`, `public.mood`. */
   readonly type: string;
+  /** The same with its length, precision and scale: `numeric(10,2)`, `character(5)`. */
+  readonly declared: string;
   /** The same as a cast takes it: without the length of one that `character` implies. */
   readonly cast: string;
   /** Whether the type, or its kind, belongs to PostgreSQL itself: only then `<` and ORDER BY surely agree. */
@@ -12,6 +14,10 @@ export interface CatalogColumn {
   readonly notNull: boolean;
   /** The labels, when it is an enum. */
   readonly enum?: readonly string[];
+  /** Its collation takes some different texts for equal. */
+  readonly equatesTexts: boolean;
+  /** `GENERATED ALWAYS AS`: PostgreSQL computes it from the row, and takes no value for it. */
+  readonly generated: boolean;
 }
 
 /** A source table as the catalog describes it. */
@@ -26,18 +32,27 @@ export interface CatalogTable {
   readonly inherited: boolean;
 }
 
+/** Each step goes from a domain, or from an array of one, to the type that it stands for. */
 const COLUMNS = `
   WITH RECURSIVE base AS (
-    SELECT a.attnum, a.attname, a.attnotnull, a.atttypid AS type, a.atttypmod AS modifier
+    SELECT a.attnum, a.attname, a.attnotnull, a.attgenerated <> '' AS generated, a.attcollation, a.atttypid AS type, a.atttypmod AS modifier,
+      false AS list
     FROM pg_catalog.pg_attribute a WHERE a.attrelid = $1::text::oid AND a.attnum > 0 AND NOT a.attisdropped
     UNION ALL
-    SELECT b.attnum, b.attname, b.attnotnull OR t.typnotnull, t.typbasetype, t.typtypmod
-    FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.type AND t.typtype = 'd'
+    SELECT b.attnum, b.attname, b.attnotnull OR (t.typnotnull AND d.oid = t.oid AND NOT b.list), b.generated, b.attcollation,
+      d.typbasetype, d.typtypmod, b.list OR d.oid <> t.oid
+    FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.type
+      JOIN pg_catalog.pg_type d ON d.typtype = 'd' AND (d.oid = t.oid OR (t.typcategory = 'A' AND d.oid = t.typelem))
   )
-  SELECT b.attname, pg_catalog.format_type(b.type, NULL), pg_catalog.format_type(b.type, -1), b.attnotnull,
-    t.typtype = 'e' OR t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace,
-    (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e WHERE e.enumtypid = b.type)
+  SELECT b.attname, pg_catalog.format_type(b.type, NULL) || s.suffix, pg_catalog.format_type(b.type, -1) || s.suffix, b.attnotnull,
+    NOT b.list AND (t.typtype = 'e' OR t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace),
+    (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e WHERE e.enumtypid = b.type),
+    pg_catalog.format_type(b.type, b.modifier) || s.suffix,
+    EXISTS (SELECT FROM pg_catalog.pg_collation c WHERE c.oid = b.attcollation AND NOT c.collisdeterministic), b.generated
   FROM base b JOIN pg_catalog.pg_type t ON t.oid = b.type AND t.typtype <> 'd'
+    LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
+    CROSS JOIN LATERAL (SELECT CASE WHEN b.list THEN '[]' ELSE '' END AS suffix) s
+  WHERE e.typtype IS DISTINCT FROM 'd'
   ORDER BY b.attnum`;
 
 /** Only an index that holds now and for every row proves that rows differ. */
@@ -62,14 +77,19 @@ export async function readTable(source: Source, schema: string, table: string): 
   );
   if (found.length === 0) return undefined;
   const [[oid, estimatedRows, inherited]] = found;
-  const columns = (await source.rows(COLUMNS, [oid])).map(([name, type, cast, notNull, builtIn, labels]) => ({
-    name: name as string,
-    type: type as string,
-    cast: cast as string,
-    notNull: notNull === 't',
-    builtIn: builtIn === 't',
-    ...(labels && { enum: JSON.parse(labels) as string[] }),
-  }));
+  const columns = (await source.rows(COLUMNS, [oid])).map(
+    ([name, type, cast, notNull, builtIn, labels, declared, equatesTexts, generated]) => ({
+      name: name as string,
+      type: type as string,
+      declared: declared as string,
+      cast: cast as string,
+      notNull: notNull === 't',
+      builtIn: builtIn === 't',
+      ...(labels && { enum: JSON.parse(labels) as string[] }),
+      equatesTexts: equatesTexts === 't',
+      generated: generated === 't',
+    }),
+  );
   const indexes = (await source.rows(UNIQUE, [oid])).filter(([, , notNull]) => notNull === 't');
   const names = indexes.map(([primary, list]) => ({ primary: primary === 't', columns: JSON.parse(list as string) as string[] }));
   return {

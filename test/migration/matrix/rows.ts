@@ -1,0 +1,13 @@
+import type { MatrixRow } from './case';
+import { DOCUMENTS } from './rows-documents';
+import { KEYS } from './rows-keys';
+import { NUMBERS } from './rows-numbers';
+import { SOURCE } from './rows-source';
+import { STRUCTURES } from './rows-structures';
+import { TEXTS } from './rows-texts';
+import { TIMES } from './rows-times';
+
+/** Every row, in its order. */
+export const ROWS: readonly MatrixRow[] = [...NUMBERS, ...TIMES, ...DOCUMENTS, ...TEXTS, ...STRUCTURES, ...KEYS, ...SOURCE].sort(
+  (a, b) => a.row - b.row,
+);

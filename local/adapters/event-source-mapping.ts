@@ -21,6 +21,9 @@ export const eventSourceMapping: ResourceAdapter = {
   start: (resource, run) => {
     if (resource.property('Enabled') === false) return;
     const source = String(resource.property('EventSourceArn'));
+    if (number(resource, 'TumblingWindowInSeconds', 0) > 0) {
+      throw new LocalError('EventSourceUnknown', `${resource.logicalId}: tumbling windows are not available locally.`);
+    }
     const service = source.split(':')[2];
     if (service === 'dynamodb') run.whenServing.push(() => beginStream(resource, source, run));
     else if (service === 'sqs') run.whenServing.push(() => beginQueue(resource, source, run));

@@ -1,83 +1,81 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { EnvironmentProfile } from 'cdk-single-table';
-import * as ts from 'typescript';
-import { HktStack } from '../../examples/hkt/stack';
-import { buildWorkers } from '../support/bundle';
+import { ShopStack } from '../../bench/stack/stack';
+import { buildFunction } from '../support/bundle';
 import { templateOf } from '../support/conformance';
+import known from './stateful-ids.json';
+import { type Build, EXAMPLES } from './support/examples';
 
-beforeAll(buildWorkers, 120_000);
+jest.setTimeout(120_000);
+beforeAll(() => {
+  for (const job of ['authorizer', 'jwt-rotation', 'migration', 'site-deployment', 'stream-events']) buildFunction(job);
+});
 
-/** What holds data of the user. */
-const STATEFUL = /^AWS::(DynamoDB::\w*Table|S3::Bucket|SecretsManager::Secret|Logs::LogGroup|KMS::Key)$/;
+/** What holds data of the user, and what the world knows by an address that AWS made: of an API, a site, a sender. */
+const STATEFUL = new RegExp(
+  `^AWS::(${[
+    'DynamoDB::\\w*Table',
+    'S3::Bucket',
+    'SecretsManager::Secret',
+    'Logs::LogGroup',
+    'KMS::Key',
+    'SQS::Queue',
+    'ApiGateway::RestApi',
+    'ApiGatewayV2::Api',
+    'CloudFront::Distribution',
+    'SES::EmailIdentity',
+    'IAM::OIDCProvider',
+  ].join('|')})$`,
+);
 
 function statefulIds(stack: Stack): Record<string, string> {
   const resources = Object.entries(templateOf(stack).Resources).filter(([, { Type }]) => STATEFUL.test(Type));
-  return Object.fromEntries(resources.map(([id, { Type }]) => [id, Type]));
+  return Object.fromEntries(resources.map(([id, { Type }]): [string, string] => [id, Type]).sort());
 }
 
-/** The stack of the README's app, as printed. */
-function readmeStack(): Stack {
-  const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
-  const [, app] = /```ts\n(import \{ App[\s\S]*?)```/.exec(readme) ?? [];
-  const { outputText } = ts.transpileModule(`${app}\nexport { stack };`, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
-  const exported: { stack?: Stack } = {};
-  new Function('require', 'exports', outputText)(require, exported);
-  return exported.stack as Stack;
-}
+/** The stack that the README prints, from its folder. */
+const readme =
+  (profile: EnvironmentProfile): Build =>
+  (context = {}) => {
+    const home = process.cwd();
+    try {
+      process.chdir(join(__dirname, '..', '..', 'bench', 'stack'));
+      const app = new App({ context });
+      return { app, stack: new ShopStack(app, 'Shop', profile) };
+    } finally {
+      process.chdir(home);
+    }
+  };
 
-const hkt =
-  (profile: () => EnvironmentProfile, context = {}) =>
-  () =>
-    new HktStack(new App({ context }), 'Hkt', { profile: profile() });
-
-/** What every app with a `SingleTable` called Table and a `DataMigration` called Migration has. */
-const TABLE_AND_MIGRATION = {
-  TableCD117FA1: 'AWS::DynamoDB::GlobalTable',
-  MigrationBucketDC29F5B3: 'AWS::S3::Bucket',
-  MigrationControl93407CE4: 'AWS::DynamoDB::GlobalTable',
-  MigrationCopyLogs4F690B6E: 'AWS::Logs::LogGroup',
-  MigrationInspectLogs4448B7C4: 'AWS::Logs::LogGroup',
-  MigrationLogsAD1DB442: 'AWS::Logs::LogGroup',
-};
-
-/** What the application of HKT has besides. */
-const HKT = {
-  Neon00163C5E: 'AWS::SecretsManager::Secret',
-  TokenKeySecretD04C6684: 'AWS::SecretsManager::Secret',
-  WebBucketE51352C0: 'AWS::S3::Bucket',
-  WebAccessLogs024BC47D: 'AWS::S3::Bucket',
-  ApiAccessLogs50B185DB: 'AWS::Logs::LogGroup',
-  CdkSingleTableBucketCleanupLogs5C2E74BB: 'AWS::Logs::LogGroup',
-  ApiAccounts4e31d9eaLogs0525EA93: 'AWS::Logs::LogGroup',
-  ApiInvestmentse524b9e8Logs63957D0F: 'AWS::Logs::LogGroup',
-  ApiJwtKeyAuthorizer068e5308FunctionLogs59E5FE82: 'AWS::Logs::LogGroup',
-  ApiMee711bd9bLogs694DCF02: 'AWS::Logs::LogGroup',
-  ApiNewsletterf2e1d224LogsEFB2A644: 'AWS::Logs::LogGroup',
-  ApiSessionsdb3fdfd9Logs1D9FA0B1: 'AWS::Logs::LogGroup',
-  ApiSitefca9ba05LogsCA6664CB: 'AWS::Logs::LogGroup',
-  ApiWallets2c31e9a6Logs1391363B: 'AWS::Logs::LogGroup',
-  PricesHandlerLogs14D0C98F: 'AWS::Logs::LogGroup',
-  TokenKeyRotationLogs137565A2: 'AWS::Logs::LogGroup',
-  WebDeploymentFunctionLogs4C0BBA46: 'AWS::Logs::LogGroup',
+const STACKS: Readonly<Record<string, (profile: EnvironmentProfile) => Build>> = {
+  readme,
+  ...Object.fromEntries(EXAMPLES.map(({ name, build }) => [name, build])),
 };
 
 /**
- * CloudFormation replaces a resource whose logical id changes: a table loses its items, or stays behind under another name. So these lists
- * are a promise: a line that has to change is a breaking change, and its release notes say how to keep the data.
+ * CloudFormation replaces a resource whose logical id changes: a table loses its items, or stays behind under another name. So
+ * stateful-ids.json is a promise: a line of it that has to change is a breaking change, and its release notes say how to keep the data.
  */
-describe('logical ids of what holds data never change', () => {
-  test('the app of the README', () => {
-    expect(statefulIds(readmeStack())).toEqual(TABLE_AND_MIGRATION);
-  });
-
+describe.each(Object.entries(STACKS))('logical ids of what holds data never change: %s', (name, build) => {
   test.each([
-    ['dev', hkt(EnvironmentProfile.dev)],
-    ['prod', hkt(EnvironmentProfile.prod)],
-    ['prod with all recommended feature flags', hkt(EnvironmentProfile.prod, recommendedFlags)],
-  ])('HKT in %s', (_, stack) => {
-    expect(statefulIds(stack())).toEqual({ ...TABLE_AND_MIGRATION, ...HKT });
+    ['dev', EnvironmentProfile.dev(), {}],
+    ['prod', EnvironmentProfile.prod(), {}],
+    ['prod with all recommended feature flags', EnvironmentProfile.prod(), recommendedFlags],
+  ])('in %s', (_environment, profile, context) => {
+    expect(statefulIds(build(profile)(context).stack)).toEqual((known as Record<string, object>)[name]);
   });
+});
+
+test('what every app with a table and a migration of these names has', () => {
+  const shared = {
+    TableCD117FA1: 'AWS::DynamoDB::GlobalTable',
+    MigrationBucketDC29F5B3: 'AWS::S3::Bucket',
+    MigrationControl93407CE4: 'AWS::DynamoDB::GlobalTable',
+    MigrationCopyLogs4F690B6E: 'AWS::Logs::LogGroup',
+    MigrationInspectLogs4448B7C4: 'AWS::Logs::LogGroup',
+    MigrationLogsAD1DB442: 'AWS::Logs::LogGroup',
+  };
+  for (const list of Object.values(known)) expect(list).toMatchObject(shared);
 });

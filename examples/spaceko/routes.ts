@@ -20,8 +20,8 @@ export function routes({ key, jose }: RoutesOptions): { [route: string]: ApiRout
   const hosting = { group: 'hosting', entry: handlers('hosting') };
 
   return {
-    'POST /accounts': { ...signing, entry: handlers('accounts'), handler: 'signUp', writes: ['Login', 'User'] },
-    'POST /sessions': { ...signing, entry: handlers('sessions'), handler: 'logIn', reads: ['Login', 'User'] },
+    'POST /accounts': { ...signing, group: 'accounts', entry: handlers('accounts'), handler: 'signUp', writes: ['Login', 'User'] },
+    'POST /sessions': { ...signing, group: 'sessions', entry: handlers('sessions'), handler: 'logIn', reads: ['Login', 'User'] },
 
     'GET /cities': { ...site, handler: 'cities', reads: ['City'] },
     'GET /spaces': { ...site, handler: 'search', reads: ['Space', 'Rating', 'Photo'], indexes: ['CityIndex'] },
@@ -44,6 +44,6 @@ export function routes({ key, jose }: RoutesOptions): { [route: string]: ApiRout
     'POST /hosting/spaces/{slug}/photos': { ...hosting, handler: 'addPhoto', reads: ['Slug', 'Space', 'Photo'], writes: ['Photo'] },
 
     // Draws a ticket, in a container: what needs fonts or a native library would run the same way.
-    'GET /passes': { image: DockerImageCode.fromImageAsset(join(__dirname, 'pass')), public: true },
+    'GET /passes': { group: 'passes', image: DockerImageCode.fromImageAsset(join(__dirname, 'pass')), public: true },
   };
 }

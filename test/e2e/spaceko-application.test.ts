@@ -2,12 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { MAYA, tables } from '../../examples/spaceko/generator';
+import { MAYA, type Row, tables } from '../../examples/spaceko/generator';
+import { model } from '../../examples/spaceko/model';
 import { seed } from '../../examples/spaceko/seed';
+import { openTable } from '../../lib/client';
 import { type LocalRun, startLocal } from '../../local';
 import { describeInBrowser, openBrowser } from '../support/browser';
 import { buildAll } from '../support/bundle';
 import { eventually } from '../support/eventually';
+import { dynamoDbClient } from './support/items';
 import { STACK, synthesizeSpaceKo } from './support/spaceko';
 
 jest.setTimeout(60_000);
@@ -18,6 +21,10 @@ const [loft] = tables.spaces;
 const mayasBookings = tables.bookings.filter(({ guest_id }) => guest_id === maya?.id);
 const loftsReviews = tables.reviews.filter(({ space_id }) => space_id === loft?.id);
 const inLisbon = tables.spaces.filter(({ city, status }) => city === 'Lisbon' && status === 'listed');
+function idsOf(rows: readonly Row[]): (string | null | undefined)[] {
+  return rows.map(({ id }) => id).sort();
+}
+
 /** A day that nobody has booked, and that is never over. */
 const FREE_DAY = '2090-05-04';
 
@@ -66,7 +73,7 @@ describeInBrowser('SpaceKo, from old data to a page in a browser', () => {
 
   /** Sends a request to the API as the user of the page. */
   async function request(method: string, path: string, body?: object): Promise<{ status: number; body: Record<string, unknown> }> {
-    const token = await page.evaluate(() => JSON.parse(sessionStorage.getItem('spaceko.session') ?? '{}').token);
+    const { token } = JSON.parse(String(await page.evaluate("sessionStorage.getItem('spaceko.session')"))) ?? {};
     const response = await fetch(`${site}/api${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
@@ -96,7 +103,7 @@ describeInBrowser('SpaceKo, from old data to a page in a browser', () => {
     await page.getByLabel('From, a day').fill(String(numbers[1]));
     await page.getByLabel('Up to').fill(String(numbers[2]));
     await page.getByRole('button', { name: 'Show' }).click();
-    await page.waitForFunction(() => document.querySelectorAll('.space').length === 2);
+    await page.waitForFunction("document.querySelectorAll('.space').length === 2");
     await page.goBack();
     await cards.nth(inLisbon.length - 1).waitFor();
     await picture('city');
@@ -110,7 +117,7 @@ describeInBrowser('SpaceKo, from old data to a page in a browser', () => {
     }
     expect(await page.getByTestId('reviews').locator('blockquote').count()).toBe(loftsReviews.length);
     expect(await page.locator('.facts .stars').textContent()).toContain(`${loft?.rating_average} (${loft?.rating_count})`);
-    expect(await page.evaluate(() => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0))).toBe(true);
+    expect(await page.evaluate('[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)')).toBe(true);
     await picture('space');
   });
 
@@ -165,12 +172,11 @@ describeInBrowser('SpaceKo, from old data to a page in a browser', () => {
     // WHEN she pays THEN a container draws her pass, the feed says so, and an event on the bus becomes a mail.
     await waiting.getByRole('button', { name: 'Pay' }).click();
     await feed.getByText('Maya booked').waitFor();
-    await page.waitForFunction(() => document.querySelector<HTMLImageElement>('.pass')?.naturalWidth);
+    await page.waitForFunction("document.querySelector('.pass')?.naturalWidth");
     await eventually(() => expect(run.outbox).toHaveLength(1));
     expect(run.outbox[0]).toMatchObject({ to: [MAYA.email] });
     expect(JSON.stringify(run.outbox[0])).toContain(date);
-    await page.evaluate(() => window.scrollTo(0, 0));
-    await picture('bookings');
+    await page.screenshot({ path: join(PICTURES, 'bookings.png') });
     await other.screenshot({ path: join(PICTURES, 'home.png'), fullPage: true });
     await other.close();
 
@@ -221,12 +227,18 @@ describeInBrowser('SpaceKo, from old data to a page in a browser', () => {
   });
 
   test('the schedule gives back what was not paid in time', async () => {
-    const unpaid = tables.bookings.filter(({ status }) => status === 'pending');
-    expect(unpaid.length).toBeGreaterThan(5);
+    const client = dynamoDbClient(run.endpoints.dynamodb);
+    const table = openTable(model, { client, tableName: String(run.tables.find((name) => name.includes('-Table'))) });
+    const unpaid = await table.Booking.by.UnpaidIndex({}).all();
+    expect(unpaid.map(({ bookingId }) => bookingId).sort()).toEqual(idsOf(tables.bookings.filter(({ status }) => status === 'pending')));
+
     await run.fire('Unpaid');
-    await eventually(async () => {
-      expect((await request('GET', '/activity')).body.activities).toMatchObject([{ kind: 'cancelled' }]);
-    });
+
+    expect(await table.Booking.by.UnpaidIndex({}).all()).toEqual([]);
+    const [{ bookingId, spaceId, startsOn }] = unpaid as [(typeof unpaid)[number]];
+    expect(await table.Booking.get({ bookingId })).toMatchObject({ status: 'cancelled' });
+    expect(await table.BookedDay.get({ spaceId, day: startsOn })).toBeUndefined();
+    client.destroy();
   });
 
   test('nothing went wrong on the pages until here', () => {

@@ -82,11 +82,13 @@ export const spaces: readonly Row[] = Array.from({ length: SPACES }, (_, index) 
 
 export const photos: readonly Row[] = spaces.flatMap((space, index) => {
   const random = new Random('photos', index);
-  return Array.from({ length: 1 + (index % 3) }, (_, position) => ({
+  const other = KINDS[(index + 1) % KINDS.length] as string;
+  const urls = [`${kindOf(index)}-${1 + (index % 2)}`, `${kindOf(index)}-${2 - (index % 2)}`, `${other}-1`];
+  return urls.slice(index % 3).map((name, position) => ({
     id: String(index * 3 + position + 1),
     space_id: space.id as string,
     position: String(position + 1),
-    url: `/photos/${kindOf(index)}-${1 + ((index + position) % 2)}.svg`,
+    url: `/photos/${name}.svg`,
     caption: random.chance(30) ? null : random.pick(CAPTIONS),
     created_at: space.created_at as string,
   }));

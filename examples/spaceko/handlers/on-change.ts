@@ -18,7 +18,9 @@ export const handler = streamHandler(model, async (change) => {
   if (change.entity === 'Booking' && change.kind !== 'remove') {
     const booking = change.after;
     if (change.kind === 'insert') await tellOf('booked', booking);
-    else if (change.before.status !== booking.status && booking.status !== 'pending') await tellOf(booking.status, booking);
+    else if (change.before.status === 'pending' && booking.status === 'confirmed') await tellOf('confirmed', booking);
+    // A booking that nobody paid for ends quietly.
+    else if (change.before.status === 'confirmed' && booking.status === 'cancelled') await tellOf('cancelled', booking);
   }
 });
 

@@ -28,6 +28,7 @@ export function CityPage({ city, min, max }: CityProps) {
       </Link>
       <h1>Spaces in {city}</h1>
       <Form
+        key={path}
         submit="Show"
         className="filter"
         onSubmit={(values) =>

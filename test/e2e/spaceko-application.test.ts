@@ -103,7 +103,7 @@ describeInBrowser('SpaceKo, from old data to a page in a browser', () => {
     await page.getByLabel('From, a day').fill(String(numbers[1]));
     await page.getByLabel('Up to').fill(String(numbers[2]));
     await page.getByRole('button', { name: 'Show' }).click();
-    await page.waitForFunction("document.querySelectorAll('.space').length === 2");
+    await eventually(async () => expect(await cards.count()).toBe(2));
     await page.goBack();
     await cards.nth(inLisbon.length - 1).waitFor();
     await picture('city');
@@ -170,9 +170,11 @@ describeInBrowser('SpaceKo, from old data to a page in a browser', () => {
     await feed.getByText('Maya picked').waitFor();
 
     // WHEN she pays THEN a container draws her pass, the feed says so, and an event on the bus becomes a mail.
+    const pass = page.waitForResponse((response) => response.url().includes(`/api/passes?`) && response.url().includes(date));
     await waiting.getByRole('button', { name: 'Pay' }).click();
     await feed.getByText('Maya booked').waitFor();
-    await page.waitForFunction("document.querySelector('.pass')?.naturalWidth");
+    const drawn = await pass;
+    expect([drawn.status(), drawn.headers()['content-type']]).toEqual([200, 'image/svg+xml; charset=utf-8']);
     await eventually(() => expect(run.outbox).toHaveLength(1));
     expect(run.outbox[0]).toMatchObject({ to: [MAYA.email] });
     expect(JSON.stringify(run.outbox[0])).toContain(date);

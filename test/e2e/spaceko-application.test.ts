@@ -109,6 +109,14 @@ describeInBrowser('SpaceKo, from old data to a page in a browser', () => {
     await picture('city');
   });
 
+  test('every listed space is found by its address on the site, whatever it is made of', async () => {
+    for (const { slug, status } of tables.spaces) {
+      const response = await fetch(`${site}/api/spaces/${encodeURIComponent(String(slug))}`);
+      expect([slug, response.status]).toEqual([slug, status === 'listed' ? 200 : 404]);
+      if (response.ok) expect(await response.json()).toMatchObject({ slug });
+    }
+  });
+
   test('a space has its photos, its reviews and their average; a deep link works when it is reloaded', async () => {
     await page.goto(`${site}/spaces/${loft?.slug}`);
     for (const time of ['first', 'again']) {

@@ -13,12 +13,17 @@ export function Bookings() {
       <ProblemNote problem={problem} />
       {data?.bookings.length === 0 && <p className="soft">Nothing yet. Find a room, and it waits for you here.</p>}
       <div className="bookings" data-testid="bookings">
-        {data?.bookings.map((booking) => (
+        {data?.bookings.toSorted(waitingFirst).map((booking) => (
           <Row key={booking.bookingId} booking={booking} onChange={reload} />
         ))}
       </div>
     </section>
   );
+}
+
+/** What waits for its money first; the rest in the order of the API, the latest stay first. */
+function waitingFirst(a: Booking, b: Booking): number {
+  return Number(b.status === 'pending') - Number(a.status === 'pending');
 }
 
 function Row({ booking, onChange }: { readonly booking: Booking; readonly onChange: () => void }) {

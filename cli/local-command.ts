@@ -1,5 +1,5 @@
 import { posix, relative } from 'node:path';
-import { type ControlServer, type LocalEvent, type LocalRun, startControl, startLocal } from '../local';
+import { assertNoRun, type ControlServer, type LocalEvent, type LocalRun, startControl, startLocal } from '../local';
 import { coloured, showsColours } from './colour';
 import { count, duration } from './format';
 import { type LocalCommand, parseLocalOptions } from './local-options';
@@ -43,6 +43,7 @@ class LocalSession {
 
   public async run(): Promise<number> {
     const started = Date.now();
+    await assertNoRun(this.dataDir);
     const starting = startLocal({ ...this.command.local, onEvent: (event) => this.show(event) });
     const run = await Promise.race([starting, this.aborted()]);
     // Synthesis and seeds may take minutes. What has started until now ends with this process.

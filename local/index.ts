@@ -1,4 +1,4 @@
-export { type ControlOperation, type ControlServer, controlRun, startControl } from './control';
+export { assertNoRun, type ControlOperation, type ControlServer, controlRun, startControl } from './control';
 export { LocalError } from './errors';
 export type { LocalEvent } from './events';
 export { FunctionError } from './lambda';

@@ -8,6 +8,8 @@ export interface ControlAddress {
   readonly url: string;
   /** Only who can read the file may control the run. */
   readonly token: string;
+  /** Process of the run. */
+  readonly pid?: number;
 }
 
 const fileOf = (dataDir: string): string => join(dataDir, 'run.json');
@@ -21,14 +23,7 @@ export function writeControlFile(dataDir: string, address: ControlAddress): void
 
 /** Removes the file, unless it is that of a later run. */
 export function removeControlFile(dataDir: string, { token }: ControlAddress): void {
-  if (read(dataDir)?.token === token) rmSync(fileOf(dataDir), { force: true });
-}
-
-/** @throws LocalError `RunMissing` */
-export function readControlFile(dataDir: string): ControlAddress {
-  const address = read(dataDir);
-  if (address) return address;
-  throw runMissing(dataDir);
+  if (readControlFile(dataDir)?.token === token) rmSync(fileOf(dataDir), { force: true });
 }
 
 export function runMissing(dataDir: string, options?: ErrorOptions): LocalError {
@@ -39,10 +34,11 @@ export function runMissing(dataDir: string, options?: ErrorOptions): LocalError 
   );
 }
 
-function read(dataDir: string): ControlAddress | undefined {
+/** @returns undefined when no run has left one; the run may be gone */
+export function readControlFile(dataDir: string): ControlAddress | undefined {
   try {
-    const { url, token } = JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as Partial<ControlAddress>;
-    return url === undefined || token === undefined ? undefined : { url, token };
+    const { url, token, pid } = JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as Partial<ControlAddress>;
+    return url === undefined || token === undefined ? undefined : { url, token, pid };
   } catch {
     // There is none, or it is being written.
     return undefined;

@@ -73,6 +73,8 @@ function operate(run: Controlled, path: string, name: string, event: unknown): P
       return run.fire(name);
     case '/rotate':
       return run.rotate(name);
+    case '/alive':
+      return Promise.resolve();
     default:
       throw new LocalError('ControlUnknown', `The run knows invoke, fire and rotate, not ${path}. Are both commands of the same version?`);
   }

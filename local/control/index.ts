@@ -1,2 +1,2 @@
-export { controlRun } from './control-run';
+export { assertNoRun, controlRun } from './control-run';
 export { type ControlOperation, type ControlServer, startControl } from './control-server';

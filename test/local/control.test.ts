@@ -101,6 +101,16 @@ describe('a run that serves', () => {
     expect(stderr).toContain(`cdk-single-table: ${message}`);
   });
 
+  test('a second run leaves its folder alone', async () => {
+    const before = readFileSync(join(folder, '.local', 'run.json'), 'utf8');
+    const { status, stdout, stderr } = await run('local', '--stack', 'Shop');
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(
+      `cdk-single-table: The local run of process ${running.child.pid} uses --data-dir .local. Stop it, or give this one a folder of its own: --data-dir .local-2.\n`,
+    );
+    expect(readFileSync(join(folder, '.local', 'run.json'), 'utf8')).toBe(before);
+  });
+
   test('only who can read run.json may control the run', async () => {
     const file = join(folder, '.local', 'run.json');
     expect(statSync(file).mode & 0o077).toBe(0);
@@ -140,6 +150,8 @@ test('a run that was killed is not there', async () => {
   writeFileSync(join(folder, 'killed', 'run.json'), JSON.stringify({ url: 'http://127.0.0.1:1', token: 'x' }));
   const { status, stderr } = await run('fire', 'Hourly', '--data-dir', 'killed');
   expect([status, stderr]).toEqual([1, expect.stringContaining('No local run uses killed')]);
+  // What a new one says of the folder is about its app alone.
+  expect((await run('local', '--app', 'nothing', '--data-dir', 'killed')).stderr).toContain('"nothing" is neither a folder nor a command');
 });
 
 test('a build that fails is an error that names it', async () => {

@@ -2,7 +2,11 @@ import { localCommand } from '../../cli/local-command';
 import type { Output } from '../../cli/terminal';
 import { type ExecutionResult, type LocalOptions, type LocalRun, startLocal } from '../../local';
 
-jest.mock('../../local', () => ({ startLocal: jest.fn(), startControl: async () => ({ stop: async () => undefined }) }));
+jest.mock('../../local', () => ({
+  assertNoRun: async () => undefined,
+  startLocal: jest.fn(),
+  startControl: async () => ({ stop: async () => undefined }),
+}));
 
 const counts = { rowsSkipped: 0, poisonRows: 0, missing: null, different: null, extra: null };
 const report = { bucket: 'b', key: 'runs/1/report.json' };

@@ -15,13 +15,6 @@ export interface SiteDeployment {
   readonly Config?: { readonly [name: string]: string };
 }
 
-/** `ResourceProperties` of the custom resource that goes with a bucket. */
-export interface BucketCleanup {
-  readonly Bucket: string;
-  /** `'true'`: the bucket is emptied when the resource is deleted, so that CloudFormation can delete it. */
-  readonly EmptyOnDelete: 'true' | 'false';
-}
-
 /** The file with the values of `config`. */
 export const CONFIG_FILE = 'config.json';
 

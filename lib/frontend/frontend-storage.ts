@@ -3,9 +3,9 @@ import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { emptyOnDelete } from '../function';
 import { EnvironmentProfile } from '../profile';
 import { followProfileOnRemoval } from '../profile/removal';
-import { emptyOnDelete } from './bucket-cleanup';
 import { OBSOLETE_TAG } from './deployment-definition';
 
 /** What every bucket of a frontend has in common: private, encrypted, over TLS only. */
@@ -40,7 +40,7 @@ export function siteBucket(scope: Construct, retention: Duration | undefined, re
     },
     removalPolicy,
   );
-  emptyOnDelete(bucket, removalPolicy);
+  emptyOnDelete(bucket);
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
     reason: 'Only CloudFront reads the bucket, and its requests are in the access logs of the distribution.',

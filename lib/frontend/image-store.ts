@@ -7,7 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../core/acknowledge';
 import { Problems } from '../core/problems';
-import { emptyOnDelete } from './bucket-cleanup';
+import { emptyOnDelete } from '../function';
 import { privateBucket } from './frontend-storage';
 import { securityHeaders } from './security-headers';
 
@@ -82,7 +82,7 @@ export class ImageStore extends Construct {
       },
       props.removalPolicy,
     );
-    emptyOnDelete(this.bucket, props.removalPolicy);
+    emptyOnDelete(this.bucket);
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:

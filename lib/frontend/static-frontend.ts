@@ -4,8 +4,8 @@ import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { emptyOnDelete } from '../function';
 import { EnvironmentProfile } from '../profile';
-import { emptyOnDelete } from './bucket-cleanup';
 import { contentSecurityPolicy } from './content-security-policy';
 import { PAGE_ROUTES, withoutPrefix } from './edge-functions';
 import { addRecords, namesOf } from './frontend-domain';
@@ -82,7 +82,7 @@ export class StaticFrontend extends Construct {
         : {}),
     });
     // Once the distribution is gone nothing writes logs any more, and they can be deleted for good.
-    if (this.accessLogBucket) this.distribution.node.addDependency(emptyOnDelete(this.accessLogBucket, props.removalPolicy));
+    if (this.accessLogBucket) this.distribution.node.addDependency(emptyOnDelete(this.accessLogBucket));
     for (const bucket of images ? [this.bucket, images.bucket] : [this.bucket]) allowNotFound(bucket, this.distribution);
     this.explainFindings(props);
     if (domain) addRecords(this, domain, this.distribution);

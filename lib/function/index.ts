@@ -1,5 +1,6 @@
 export type { HandlerExport } from './bundle';
 export { checkFunctionTarget, type FunctionLimits } from './check-function';
+export { emptyOnDelete } from './empty-on-delete';
 export { acknowledgeFunctionFindings, functionDefaults } from './function-defaults';
 export { functionLogGroup } from './function-log-group';
 export { functionRole } from './function-role';

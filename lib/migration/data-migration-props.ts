@@ -52,7 +52,7 @@ export interface DataMigrationProps {
   readonly logRetention?: logs.RetentionDays;
   /**
    * What happens to the migration bucket and the control table when they leave the stack. The source and the data table are not
-   * touched either way. CloudFormation deletes only an empty bucket.
+   * touched either way. With `DESTROY` the bucket is emptied before.
    * @default - as the `EnvironmentProfile` says
    */
   readonly removalPolicy?: RemovalPolicy;

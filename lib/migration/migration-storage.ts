@@ -2,6 +2,7 @@ import { type Duration, type RemovalPolicy, Duration as Time, Validations } from
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { emptyOnDelete } from '../function';
 import { followProfileOnRemoval } from '../profile/removal';
 import { RUNS_PREFIX } from './run-definition';
 
@@ -16,6 +17,7 @@ export function migrationBucket(scope: Construct, retention: Duration, removalPo
     removalPolicy,
   });
   if (removalPolicy === undefined) followProfileOnRemoval(scope, bucket.node.defaultChild as s3.CfnBucket);
+  emptyOnDelete(bucket);
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
     reason: 'Only the functions of this migration read and write the bucket; access logs would outnumber its objects.',

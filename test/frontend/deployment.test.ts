@@ -13,7 +13,8 @@ import { deploymentHandler } from '../../lambda/site-deployment/deployment-handl
 import { contentType, fileKind } from '../../lambda/site-deployment/file-headers';
 import { inParallel, patiently } from '../../lambda/site-deployment/patience';
 import { SiteArchive } from '../../lambda/site-deployment/site-archive';
-import type { BucketCleanup, SiteDeployment } from '../../lib/frontend/deployment-definition';
+import type { SiteDeployment } from '../../lib/frontend/deployment-definition';
+import type { BucketCleanup } from '../../lib/function/bucket-cleanup';
 import { type AwsEndpoint, ObjectStore, startAwsEndpoint } from '../../local/aws';
 import { CloudFrontService } from '../../local/cdn';
 

@@ -102,12 +102,10 @@ describe('permissions', () => {
 describe('resources', () => {
   test('functions: arm64, the newest Node.js, JSON logs, outside of any network', () => {
     const { template } = migrationStack();
-    template.resourceCountIs('AWS::Lambda::Function', 2);
+    template.resourcePropertiesCountIs('AWS::Lambda::Function', { Handler: 'index.handler', MemorySize: 1024 }, 2);
     template.allResourcesProperties('AWS::Lambda::Function', {
       Architectures: ['arm64'],
       Runtime: 'nodejs24.x',
-      Handler: 'index.handler',
-      MemorySize: 1024,
       Timeout: 900,
       LoggingConfig: { LogFormat: 'JSON', LogGroup: Match.anyValue() },
       VpcConfig: Match.absent(),
@@ -144,15 +142,16 @@ describe('resources', () => {
   });
 
   test.each([
-    ['without a profile everything is kept', undefined, 'Retain'],
-    ['in dev everything goes with the stack', EnvironmentProfile.dev(), 'Delete'],
-  ])('%s', (_, profile, policy) => {
+    ['without a profile everything is kept', undefined, 'Retain', 'false'],
+    ['in dev everything goes with the stack', EnvironmentProfile.dev(), 'Delete', 'true'],
+  ])('%s', (_, profile, policy, EmptyOnDelete) => {
     const { stack } = build();
     profile?.applyTo(stack);
     const template = Template.fromStack(stack);
     for (const type of ['AWS::S3::Bucket', 'AWS::Logs::LogGroup']) {
       for (const resource of Object.values(template.findResources(type))) expect(resource.DeletionPolicy).toBe(policy);
     }
+    template.hasResourceProperties('Custom::BucketCleanup', { Bucket: { Ref: Match.stringLikeRegexp('^Migration') }, EmptyOnDelete });
   });
 
   test('a removal policy of its own wins over the profile', () => {

@@ -36,7 +36,7 @@ const floors: Record<string, { rooms: string[]; packages: string[] }> = {
   'lib/delivery': { rooms: ['lib/core'], packages: ['aws-cdk-lib', 'constructs'] },
   'lambda/authorizer': { rooms: ['lib/api'], packages: ['@aws-sdk/*', 'jose', 'node:*', 'aws-lambda'] },
   'lambda/jwt-rotation': { rooms: ['lib/api'], packages: ['@aws-sdk/*', 'node:*', 'aws-lambda'] },
-  'lambda/site-deployment': { rooms: ['lib/frontend'], packages: ['@aws-sdk/*', 'fflate', 'node:*', 'aws-lambda'] },
+  'lambda/site-deployment': { rooms: ['lib/frontend', 'lib/function'], packages: ['@aws-sdk/*', 'fflate', 'node:*', 'aws-lambda'] },
   'lambda/stream-events': {
     rooms: ['lib/model', 'lib/codec', 'lib/client', 'lib/handler', 'lib/stream'],
     packages: ['@aws-sdk/*', 'node:*', 'aws-lambda'],

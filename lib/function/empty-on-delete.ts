@@ -1,29 +1,28 @@
-import { CustomResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { acknowledgeWildcard } from '../core/acknowledge';
 import { assetPath } from '../core/package-path';
-import { ServerlessFunction } from '../function';
-import { EnvironmentProfile } from '../profile';
-import type { BucketCleanup } from './deployment-definition';
+import type { BucketCleanup } from './bucket-cleanup';
+import { ServerlessFunction } from './serverless-function';
 
 /** One function for all buckets of a stack. */
 const FUNCTION_ID = 'CdkSingleTableBucketCleanup';
 
 /**
- * Empties a bucket when it leaves the template, because CloudFormation deletes only empty ones. This is decided by the removal policy:
- * where the bucket is kept the resource does nothing, and its function has no permission for the bucket.
+ * Empties a bucket when it leaves the template, because CloudFormation deletes only empty ones. What the template says of the bucket in
+ * the end decides: where it is kept the resource does nothing, and its function has no permission for the bucket.
  */
-export function emptyOnDelete(bucket: s3.Bucket, removalPolicy?: RemovalPolicy): CustomResource {
-  const deletes = (): boolean => (removalPolicy ?? EnvironmentProfile.of(bucket).removalPolicy) === RemovalPolicy.DESTROY;
+export function emptyOnDelete(bucket: s3.Bucket): CustomResource {
   const { function: fn, role } = cleanupFunction(Stack.of(bucket));
   const objects = bucket.arnForObjects('*');
   const policy = new OptionalPolicy(
     bucket,
     'CleanupPolicy',
     {
-      policyName: 'CleanupPolicy',
+      // All buckets of a stack share the role, and a role has one policy of a name.
+      policyName: Names.uniqueResourceName(bucket, { maxLength: 128 }),
       policyDocument: new iam.PolicyDocument({
         statements: [
           new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
@@ -32,12 +31,12 @@ export function emptyOnDelete(bucket: s3.Bucket, removalPolicy?: RemovalPolicy):
       }),
       roles: [role.roleName],
     },
-    deletes,
+    () => isDeleted(bucket),
   );
   acknowledgeWildcard(policy, objects, 'Emptying a bucket is about every object in it.');
   const properties: Omit<BucketCleanup, 'EmptyOnDelete'> & { readonly EmptyOnDelete: string } = {
     Bucket: bucket.bucketName,
-    EmptyOnDelete: Lazy.string({ produce: () => String(deletes()) }),
+    EmptyOnDelete: Lazy.string({ produce: () => String(isDeleted(bucket)) }),
   };
   const resource = new CustomResource(bucket, 'Cleanup', {
     resourceType: 'Custom::BucketCleanup',
@@ -46,6 +45,19 @@ export function emptyOnDelete(bucket: s3.Bucket, removalPolicy?: RemovalPolicy):
   });
   resource.node.addDependency(policy, role);
   return resource;
+}
+
+/** Whoever decided it: a property, the profile, `applyRemovalPolicy`, an aspect or an override of the template. */
+function isDeleted(bucket: s3.Bucket): boolean {
+  const resource = bucket.node.defaultChild as unknown as { _toCloudFormation(): object };
+  const { Resources = {} } = Stack.of(bucket).resolve(resource._toCloudFormation()) as { Resources?: Record<string, Policies> };
+  const [policies] = Object.values(Resources);
+  return policies?.DeletionPolicy === 'Delete' && policies.UpdateReplacePolicy === 'Delete';
+}
+
+interface Policies {
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
 }
 
 function cleanupFunction(stack: Stack): ServerlessFunction {

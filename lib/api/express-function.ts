@@ -19,6 +19,15 @@ const DEFAULT_EXPORT = 'app';
 const BINARY =
   "(headers) => headers['content-encoding'] !== undefined || !/^(text\\/|application\\/([\\w.+-]*(json|xml|javascript)|x-www-form-urlencoded))/.test(headers['content-type'] ?? 'text/plain')";
 
+/** The adapter names a header of several values twice, and a REST API sends both: once joined by commas, and once each. */
+const ONE_OF_EACH = [
+  'export const handler = async (event, context) => {',
+  '  const result = await answer(event, context);',
+  '  for (const name of Object.keys(result.multiValueHeaders ?? {})) delete result.headers[name];',
+  '  return result;',
+  '};',
+].join('\n');
+
 /** Collects what is wrong with an Express application as a function. */
 export function checkExpress(problems: Problems, options: ServerlessFunctionOptions, props: ServerlessApiProps): void {
   const type = props.type ?? ApiType.HTTP;
@@ -53,7 +62,8 @@ export function expressFunction(
   const source = [
     `import serverless from '${ADAPTER}';`,
     `import { ${handler} as app } from ${JSON.stringify(entryPath(entry))};`,
-    `export const handler = serverless(app, { binary: ${BINARY} });`,
+    `const answer = serverless(app, { binary: ${BINARY} });`,
+    ONE_OF_EACH,
   ].join('\n');
   return new ServerlessFunction(scope, 'Express', {
     timeout: DEFAULT_TIMEOUT,

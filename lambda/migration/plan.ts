@@ -1,4 +1,5 @@
 import type { Action } from '../../lib/migration/run-definition';
+import type { ColumnReport } from './lint/column-report';
 import type { Strays } from './verify/strays';
 
 /** A column as the workers read it: one expression that yields text. */
@@ -80,6 +81,8 @@ export interface Plan {
   readonly tables: readonly TablePlan[];
   /** Tables beside those of the mapping that it does not name. Undefined when the run is about one table. */
   readonly unmappedTables?: readonly string[];
+  /** What the types and a probe of the rows say of each column. Only of the action `plan`. */
+  readonly columns?: readonly ColumnReport[];
   /** Buckets of target keys that a comparison sums over. */
   readonly buckets: number;
   readonly scanSegments: number;

@@ -13,5 +13,5 @@ export { decodeUnknown, type JsonValue } from './json-wire';
 export { canonicalNumber } from './numbers';
 export { compilePostgresReader, fromPostgres, type PostgresPolicy, type PostgresReader } from './postgres';
 export { toPostgres } from './postgres-text';
-export { assignable, type ColumnProblem, type PostgresColumn } from './postgres-types';
+export { assignable, type ColumnProblem, type ColumnType, columnType, type PostgresColumn } from './postgres-types';
 export { type AttributeValue, STORED_NULL, type WireItem } from './wire';

@@ -1,9 +1,9 @@
 import { itemPlan } from '../../../lib/codec';
 import { columnCandidates } from '../../../lib/migration/model-view';
-import type { CompiledEntity, CompiledModel } from '../../../lib/model';
+import type { AttributeType, CompiledEntity, CompiledModel } from '../../../lib/model';
 import type { AttributeSource, ItemMapping, TableMappingDefinition } from '../../../lib/model/mapping-definition';
 import type { AttributePlan, ItemPlan, KeyColumnPlan, TablePlan } from '../plan';
-import type { CatalogTable } from '../source/catalog';
+import type { CatalogColumn, CatalogTable } from '../source/catalog';
 import { columnProblem } from './column-type';
 import { constantProblem } from './constant';
 import { SelectList } from './select-list';
@@ -27,8 +27,32 @@ export interface PlanProblem {
   readonly message: string;
 }
 
+/** A column on its way into an attribute. */
+export interface ColumnUse {
+  readonly column: CatalogColumn;
+  /** The type whose text is selected. */
+  readonly selected: string;
+  /** Index into the selects of the plan. */
+  readonly select: number;
+  /** Index into the items of the plan. */
+  readonly item: number;
+  readonly entity: string;
+  readonly attribute: string;
+  readonly type: AttributeType;
+  readonly timeZone?: string;
+  readonly null: 'omit' | 'null';
+  /** The primary key is made of it. */
+  readonly inKey: boolean;
+  /** The primary key has it in one case. */
+  readonly folded: boolean;
+  /** The condition of the item leaves out rows where it is NULL. */
+  readonly whenNotNull: boolean;
+}
+
 export interface ResolvedTable {
   readonly plan: TablePlan;
+  /** Each column once for every attribute that it becomes. */
+  readonly uses: readonly ColumnUse[];
   readonly problems: readonly PlanProblem[];
   /** Items whose keys no unique index keeps apart: the rows themselves must be asked. */
   readonly unproven: readonly ItemPlan[];
@@ -43,6 +67,7 @@ class Resolution {
   private readonly problems: PlanProblem[] = [];
   private readonly selects: SelectList;
   private readonly mapped = new Set<string>();
+  private readonly uses: ColumnUse[] = [];
 
   public constructor(
     private readonly model: CompiledModel,
@@ -63,10 +88,10 @@ class Resolution {
       );
     }
     const key = this.key();
-    const items = this.mapping.items.map((item, i) => this.item(item, `${schema}.${table}/${item.entity}${this.ordinal(item, i)}`));
+    const items = this.mapping.items.map((item, i) => this.item(item, i, `${schema}.${table}/${item.entity}${this.ordinal(item, i)}`));
     this.unmapped();
     const plan = { name: this.name, schema, table, selects: this.selects.list, key, items, estimatedRows: this.catalog.estimatedRows };
-    return { plan, problems: this.problems, unproven: items.filter((item) => !this.provenUnique(item)) };
+    return { plan, uses: this.uses, problems: this.problems, unproven: items.filter((item) => !this.provenUnique(item)) };
   }
 
   /** Names the second item of an entity apart from the first. */
@@ -97,9 +122,11 @@ class Resolution {
     });
   }
 
-  private item(mapping: ItemMapping, id: string): ItemPlan {
+  private item(mapping: ItemMapping, index: number, id: string): ItemPlan {
     const entity = this.model.entity(mapping.entity);
-    const attributes = Object.keys(itemPlan(entity, this.model).byName).flatMap((attribute) => this.attribute(entity, attribute, mapping));
+    const attributes = Object.keys(itemPlan(entity, this.model).byName).flatMap((attribute) =>
+      this.attribute(entity, attribute, mapping, index),
+    );
     const { when } = mapping;
     const condition = when &&
       this.known(when.column, 'when') && {
@@ -120,7 +147,7 @@ class Resolution {
     };
   }
 
-  private attribute(entity: CompiledEntity, attribute: string, mapping: ItemMapping): AttributePlan[] {
+  private attribute(entity: CompiledEntity, attribute: string, mapping: ItemMapping, item: number): AttributePlan[] {
     const named = mapping.attributes && Object.hasOwn(mapping.attributes, attribute) ? mapping.attributes[attribute] : undefined;
     const type = itemPlan(entity, this.model).byName[attribute]?.type;
     if (!type) return [];
@@ -153,7 +180,26 @@ class Resolution {
     const column = this.selects.column(source.column);
     const problem = columnProblem(type, column, source.timeZone);
     if (problem) this.add(problem.code, `${entity.name}.${attribute}`, problem.message);
-    return [{ attribute, select: this.selects.add(source.column, source.timeZone), null: source.null ?? 'omit' }];
+    const select = this.selects.add(source.column, source.timeZone);
+    const policy = source.null ?? 'omit';
+    const filters = [entity.partitionKey, ...(entity.sortKey ? [entity.sortKey] : [])].flatMap(({ template }) =>
+      template.parts.flatMap((part) => (typeof part !== 'string' && part.attribute === attribute ? part.filters : [])),
+    );
+    this.uses.push({
+      column,
+      selected: this.selects.list[select].type,
+      select,
+      item,
+      entity: entity.name,
+      attribute,
+      type,
+      timeZone: source.timeZone,
+      null: policy,
+      inKey: entity.keyAttributes.includes(attribute),
+      folded: filters.some(({ name }) => name === 'lower' || name === 'upper'),
+      whenNotNull: mapping.when?.column === source.column && (mapping.when.notNull === true || mapping.when.equals !== undefined),
+    });
+    return [{ attribute, select, null: policy }];
   }
 
   /**

@@ -115,7 +115,8 @@ function compileReader(entity: CompiledEntity, model: CompiledModel, table: Tabl
   return (row) => read(row[select]);
 }
 
-function holds({ select, equals, notNull }: NonNullable<ItemPlan['when']>, row: Row): boolean {
+/** Whether a row is one of those that the rule of an item is about. */
+export function holds({ select, equals, notNull }: NonNullable<ItemPlan['when']>, row: Row): boolean {
   const text = row[select];
   if (equals) return text !== null && equals.includes(text);
   return (text !== null) === notNull;

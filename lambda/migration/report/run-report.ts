@@ -1,4 +1,5 @@
 import type { RunResult, TableResult } from '../../../lib/migration/run-definition';
+import type { ColumnReport } from '../lint/column-report';
 import type { PoisonRow } from '../mapping/poison';
 import type { SourceIdentity } from '../plan';
 import type { Difference } from '../verify/difference';
@@ -29,6 +30,8 @@ export interface RunReport extends RunResult {
   readonly error?: string;
   /** Tables in the schemas of the mapping that no entry of it names, as `public.audit_log`. Undefined when the run is about one table. */
   readonly unmappedTables?: readonly string[];
+  /** Of a plan: what would not survive in each column, and what settles it. */
+  readonly columns?: readonly ColumnReport[];
   readonly poison: { readonly total: number; readonly rows: readonly PoisonRow[]; readonly objects: readonly string[] };
   /** Of a comparison: items that a migration wrote and no rule of the mapping makes, by type. They are not compared. */
   readonly strays?: Strays;

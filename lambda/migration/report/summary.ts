@@ -1,5 +1,6 @@
 import type { PoisonRow } from '../mapping/poison';
 import type { Strays } from '../verify/strays';
+import { columnLines } from './column-lines';
 import type { RunReport } from './run-report';
 
 /** The report as text, for a person: one line a table, then what needs attention. */
@@ -19,6 +20,7 @@ export function summaryText(report: RunReport): string {
       report.differences.total,
       report.differences.items.map((d) => `${d.kind} ${text(d.key)} (${d.table})${attributes(d.attributes)}`),
     ),
+    ...columnLines(report.columns ?? []),
     ...strays(report.strays ?? {}),
     ...unmapped(report.unmappedTables ?? []),
   ];

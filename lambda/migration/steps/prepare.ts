@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DEFINITIVE_ERRORS, RUN_ERRORS, type RunInput, type RunResult } from '../../../lib/migration/run-definition';
 import { claimEpoch, fingerprintOf } from '../control';
+import type { ColumnReport } from '../lint/column-report';
+import { lintTable } from '../lint/lint-table';
+import { probeRows } from '../lint/probe';
 import { type PlanProblem, resolveTable } from '../mapping/resolve-table';
 import { putJson, putLines } from '../object-store';
 import { type Chunk, type ChunkTask, type Plan, type Planned, runKeys, type SegmentTask, type TablePlan } from '../plan';
@@ -50,7 +53,8 @@ export async function prepare(worker: Worker, event: PrepareEvent): Promise<Prep
 
 async function planRun(worker: Worker, source: Source, runId: string, input: RunInput, startTime: number): Promise<Prepared> {
   const identity = await identifySource(source);
-  const tables = await planTables(worker, source, input);
+  const now = Math.floor(startTime / 1000);
+  const { tables, columns } = await planTables(worker, source, input, now);
   const chunks = await cutTables(worker, source, tables, input.limit);
   const writes = input.action === 'migrate' || input.action === 'migrate_all';
   const fingerprint = fingerprintOf(identity, worker.model.definition, worker.mapping);
@@ -64,8 +68,9 @@ async function planRun(worker: Worker, source: Source, runId: string, input: Run
     limit: input.limit,
     epoch: writes ? await claimEpoch(worker.control, fingerprint) : (await worker.control.epoch()).epoch,
     source: identity,
-    now: Math.floor(startTime / 1000),
+    now,
     tables,
+    ...(input.action === 'plan' && { columns }),
     ...(input.table === undefined && { unmappedTables: await unmappedTables(source, worker.mapping) }),
     buckets: Math.min(MOST_BUCKETS, Math.max(16, 2 ** Math.ceil(Math.log2(rows / KEYS_OF_A_BUCKET + 1)))),
     scanSegments: worker.options.scanSegments,
@@ -99,9 +104,15 @@ async function writePlan(worker: Worker, plan: Plan, chunks: readonly Chunk[], s
   });
 }
 
-async function planTables(worker: Worker, source: Source, { table, limit }: RunInput): Promise<TablePlan[]> {
+interface PlannedTables {
+  readonly tables: readonly TablePlan[];
+  readonly columns: readonly ColumnReport[];
+}
+
+async function planTables(worker: Worker, source: Source, { action, table, limit }: RunInput, now: number): Promise<PlannedTables> {
   const problems: PlanProblem[] = [];
-  const plans: TablePlan[] = [];
+  const tables: TablePlan[] = [];
+  const columns: ColumnReport[] = [];
   for (const [name, mapping] of Object.entries(worker.mapping.tables)) {
     if (table !== undefined && table !== name) continue;
     const { schema = 'public' } = mapping;
@@ -115,7 +126,7 @@ async function planTables(worker: Worker, source: Source, { table, limit }: RunI
       });
       continue;
     }
-    const { plan, problems: found, unproven } = resolveTable(worker.model, name, mapping, catalog);
+    const { plan, uses, problems: found, unproven } = resolveTable(worker.model, name, mapping, catalog);
     problems.push(...found);
     if (found.length > 0) continue;
     for (const item of unproven) {
@@ -129,13 +140,16 @@ async function planTables(worker: Worker, source: Source, { table, limit }: RunI
     }
     // One row read as the workers will read it: permissions, zones and row security fail here or not at all.
     await readPage(source, plan, { id: '', table: name }, undefined, 1);
-    plans.push({ ...plan, estimatedRows: await estimateRows(source, plan, limit) });
+    tables.push({ ...plan, estimatedRows: await estimateRows(source, plan, limit) });
+    if (action !== 'plan') continue;
+    const probed = await probeRows(source, plan, uses, Math.min(worker.options.pageRows, limit ?? Number.POSITIVE_INFINITY));
+    columns.push(...lintTable(worker.model, plan, uses, probed, now));
   }
   if (problems.length > 0) {
     const list = problems.map(({ code, path, message }) => `  - ${path}: ${message} [${code}]`).join('\n');
     throw new RunError(RUN_ERRORS.invalidPlan, `the mapping does not fit the source:\n${list}`);
   }
-  return plans;
+  return { tables, columns };
 }
 
 async function cutTables(worker: Worker, source: Source, tables: readonly TablePlan[], limit: number | undefined): Promise<Chunk[]> {

@@ -53,6 +53,7 @@ export async function report(worker: Worker, event: ReportEvent): Promise<Outcom
     ...(plan && { source: plan.source, epoch: plan.epoch }),
     tables,
     ...(plan?.unmappedTables && { unmappedTables: plan.unmappedTables }),
+    ...(plan?.columns && { columns: plan.columns }),
     poison: { total, rows: poison.rows.slice(0, LISTED), objects: poison.objects },
     ...(comparison && { strays: comparison.strays }),
     differences: { total: comparison?.differences ?? 0, items: differences, ...(comparison && { object: keys.differences }) },

@@ -1,5 +1,6 @@
 import type { MatrixRow } from './case';
 import { DOCUMENTS } from './rows-documents';
+import { ITEMS } from './rows-items';
 import { KEYS } from './rows-keys';
 import { NUMBERS } from './rows-numbers';
 import { SOURCE } from './rows-source';
@@ -8,6 +9,6 @@ import { TEXTS } from './rows-texts';
 import { TIMES } from './rows-times';
 
 /** Every row, in its order. */
-export const ROWS: readonly MatrixRow[] = [...NUMBERS, ...TIMES, ...DOCUMENTS, ...TEXTS, ...STRUCTURES, ...KEYS, ...SOURCE].sort(
+export const ROWS: readonly MatrixRow[] = [...NUMBERS, ...TIMES, ...DOCUMENTS, ...TEXTS, ...STRUCTURES, ...KEYS, ...ITEMS, ...SOURCE].sort(
   (a, b) => a.row - b.row,
 );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { ColumnReport } from '../../../lambda/migration/lint/column-report';
 import { resolveTable } from '../../../lambda/migration/mapping/resolve-table';
 import { readTable } from '../../../lambda/migration/source/catalog';
 import { openSource, type Source } from '../../../lambda/migration/source/connection';
@@ -107,6 +108,7 @@ async function createTables(engines: Engines, cases: readonly Named<ValueCase | 
 }
 
 async function runValues(bench: Bench, cases: readonly Named<ValueCase>[]): Promise<CaseResult[]> {
+  if (cases.length === 0) return [];
   await createTables(bench.engines, cases);
   const setup = setupOf(cases);
   const migration = await bench.migration(setup);
@@ -117,7 +119,8 @@ async function runValues(bench: Bench, cases: readonly Named<ValueCase>[]): Prom
   const source = await openSource(JSON.stringify(bench.engines.postgres.connection));
   const results: CaseResult[] = [];
   try {
-    for (const one of cases) results.push(await resultOf(one, () => checkValue(migration, source, one, { copied, compared }, setup)));
+    for (const one of cases)
+      results.push(await resultOf(one, () => checkValue(migration, source, one, { planned, copied, compared }, setup)));
   } finally {
     await source.close();
   }
@@ -128,7 +131,7 @@ async function checkValue(
   migration: TestMigration,
   source: Source,
   { table, entity, case: one }: Named<ValueCase>,
-  { copied, compared }: { copied: Ended; compared: Ended },
+  { planned, copied, compared }: { planned: Ended; copied: Ended; compared: Ended },
   { model, mapping }: ReturnType<typeof setupOf>,
 ): Promise<void> {
   const catalog = await readTable(source, 'public', table);
@@ -142,6 +145,10 @@ async function checkValue(
     'the text that PostgreSQL prints',
   );
 
+  checkForeseen(
+    planned.report?.columns?.find((column) => column.table === table && column.attribute === 'v'),
+    one,
+  );
   const { Item } = await migration.dynamo.send(
     new GetItemCommand({ TableName: migration.tableName, Key: { PK: { S: `${entity}#1` } }, ConsistentRead: true }),
   );
@@ -169,6 +176,21 @@ async function checkValue(
   await checkWayBack(source, one, () => toPostgres(type, column, one.value));
 }
 
+/** The plan has said before anything was written what the copy then did, from the types alone as well as from the row. */
+function checkForeseen(column: ColumnReport | undefined, one: ValueCase): void {
+  assert(column, 'the plan reports the column');
+  const refused = column.risks.filter(({ effect, rows }) => effect === 'refused' && rows);
+  assert.deepEqual(
+    refused.map(({ code }) => code),
+    one.kind === 'poison' ? [one.code] : [],
+    'the plan foresees refusals',
+  );
+  for (const { what } of refused) assert(!what.startsWith('anything but'), `the type of the column says it: ${what}`);
+  if (one.kind === 'poison' || one.back === undefined || column.columnType === 'jsonb') return;
+  const changed = column.risks.some(({ effect, rows }) => effect === 'changed' && rows !== 0);
+  assert(changed, 'the plan foresees another notation');
+}
+
 /** The text goes to PostgreSQL as a parameter, is cast to the type of the column, and printed again. */
 async function checkWayBack(source: Source, one: KeptCase, write: () => string | null): Promise<void> {
   if (one.backError) {
@@ -189,6 +211,7 @@ function inPublic(column: string): string {
 }
 
 async function runPlans(bench: Bench, cases: readonly Named<PlanCase>[]): Promise<CaseResult[]> {
+  if (cases.length === 0) return [];
   await createTables(bench.engines, cases);
   const migration = await bench.migration(setupOf(cases));
   const { error, result } = await migration.run({ action: 'plan' });

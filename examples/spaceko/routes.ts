@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DockerImageCode, type ILayerVersion } from 'aws-cdk-lib/aws-lambda';
-import type { ApiRoute, JwtSigningKey } from 'cdk-single-table';
+import { type ApiRoute, type JwtSigningKey, RequestBody } from 'cdk-single-table';
+import { NEW_SPACE } from './domain/new-space';
 
 const handlers = (name: string): string => join(__dirname, 'handlers', `${name}.ts`);
 
@@ -38,7 +39,11 @@ export function routes({ key, jose }: RoutesOptions): { [route: string]: ApiRout
     'POST /bookings/{bookingId}/review': { ...bookings, handler: 'review', reads: ['Booking'], writes: ['Review'] },
 
     'GET /hosting/spaces': { ...hosting, handler: 'list', reads: ['Space', 'Rating', 'Photo'], indexes: ['PersonIndex'] },
-    'POST /hosting/spaces': { ...hosting, handler: 'create', reads: ['City'], writes: ['Slug', 'Space'] },
+    'POST /hosting/spaces': {
+      ...hosting,
+      ...{ handler: 'create', reads: ['City'], writes: ['Slug', 'Space'] },
+      body: RequestBody.entity('Space', { attributes: [...NEW_SPACE] }),
+    },
     'PATCH /hosting/spaces/{slug}': { ...hosting, handler: 'change', reads: ['Slug', 'Space'], writes: ['Space'] },
     'POST /hosting/spaces/{slug}/uploads': { ...hosting, handler: 'startUpload', reads: ['Slug', 'Space'] },
     'POST /hosting/spaces/{slug}/photos': { ...hosting, handler: 'addPhoto', reads: ['Slug', 'Space', 'Photo'], writes: ['Photo'] },

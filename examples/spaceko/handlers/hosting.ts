@@ -4,6 +4,7 @@ import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { EntityExistsError } from 'cdk-single-table/client';
 import { bodyOf, HttpProblem, reply, route } from 'cdk-single-table/handler';
 import { now } from '../domain/clock';
+import { NEW_SPACE } from '../domain/new-space';
 import { cardsOf, ownSpace, slugOf } from '../domain/spaces';
 import { callerOf } from '../domain/tokens';
 import { model } from '../model';
@@ -20,21 +21,17 @@ export const list = route(model, {}, async ({ table, claims }) => {
   return { spaces: await cardsOf(table, await table.Space.by.PersonIndex({ hostId: userId }).all()) };
 });
 
-export const create = route(
-  model,
-  { body: bodyOf(model, 'Space', ['title', 'description', 'city', 'kind', 'capacity', 'pricePerDay', 'amenities']) },
-  async ({ table, claims, body }) => {
-    const { userId: hostId } = callerOf(claims);
-    if (!(await table.City.get({ name: body.city }))) throw new HttpProblem(400, 'We are not in this city yet.');
-    if (body.capacity < 1 || body.capacity > 500) throw new HttpProblem(400, 'A space has room for 1 to 500.');
-    checkPrice(body.pricePerDay);
-    const [spaceId, createdAt] = [randomUUID(), now()];
-    const slug = `${slugOf(body.title)}-${randomBytes(3).toString('hex')}`;
-    const space = { ...body, spaceId, hostId, slug, currency: 'EUR', status: 'listed', createdAt, updatedAt: createdAt } as const;
-    await table.transactWrite().create('Slug', { slug, spaceId }).create('Space', space).commit();
-    return reply(201, space);
-  },
-);
+export const create = route(model, { body: bodyOf(model, 'Space', NEW_SPACE) }, async ({ table, claims, body }) => {
+  const { userId: hostId } = callerOf(claims);
+  if (!(await table.City.get({ name: body.city }))) throw new HttpProblem(400, 'We are not in this city yet.');
+  if (body.capacity < 1 || body.capacity > 500) throw new HttpProblem(400, 'A space has room for 1 to 500.');
+  checkPrice(body.pricePerDay);
+  const [spaceId, createdAt] = [randomUUID(), now()];
+  const slug = `${slugOf(body.title)}-${randomBytes(3).toString('hex')}`;
+  const space = { ...body, spaceId, hostId, slug, currency: 'EUR', status: 'listed', createdAt, updatedAt: createdAt } as const;
+  await table.transactWrite().create('Slug', { slug, spaceId }).create('Space', space).commit();
+  return reply(201, space);
+});
 
 /** City, status and price are the keys of one index: changing one of them, the others are written again. */
 export const change = route(

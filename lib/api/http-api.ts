@@ -20,7 +20,8 @@ export function httpApi(plan: ApiPlan): BuiltApi {
     name: Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
     protocolType: 'HTTP',
     corsConfiguration: cors && corsConfiguration(cors),
-    disableExecuteApiEndpoint: props.domain ? true : undefined,
+    // Said either way: what a template no longer says, an update may leave as it was.
+    disableExecuteApiEndpoint: props.domain !== undefined,
   });
   const stage = new apigateway.CfnStage(scope, 'Stage', {
     apiId: api.ref,

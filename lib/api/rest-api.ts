@@ -26,7 +26,8 @@ export function restApi(plan: ApiPlan): BuiltApi {
   const api = new apigateway.CfnRestApi(scope, 'Api', {
     name: Names.uniqueResourceName(scope, { maxLength: 128, separator: '-' }),
     endpointConfiguration: { types: ['REGIONAL'] },
-    disableExecuteApiEndpoint: props.domain ? true : undefined,
+    // Said either way: what a template no longer says, an update may leave as it was.
+    disableExecuteApiEndpoint: props.domain !== undefined,
     // Nothing less lets pictures pass through: API Gateway looks at the first type that a browser accepts only.
     binaryMediaTypes: props.legacy && ['*/*'],
   });
@@ -36,7 +37,7 @@ export function restApi(plan: ApiPlan): BuiltApi {
   restLegacy(plan, api.ref, tree);
   gatewayResponses(scope, api.ref, plan.cors, plan.usesIam);
   const stage = addStage(plan, api.ref);
-  usagePlans(scope, props.usagePlans ?? {}, api.ref, stage.ref);
+  usagePlans(plan, api.ref, stage.ref);
   return { apiId: api.ref, stage, stageName: STAGE };
 }
 

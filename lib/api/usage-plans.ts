@@ -1,15 +1,18 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import type { Construct } from 'constructs';
+import type { ApiPlan } from './api-plan';
 import { stableId } from './route-key';
-import type { ApiUsagePlan } from './serverless-api-props';
 
 /** Usage plans and their keys, whose values API Gateway generates. */
-export function usagePlans(scope: Construct, plans: { readonly [name: string]: ApiUsagePlan }, apiId: string, stage: string): void {
-  for (const [name, { apiKeys, rateLimit, burstLimit, quotaLimit, quotaPeriod = apigateway.Period.MONTH }] of Object.entries(plans)) {
+export function usagePlans({ scope, props, throttle }: ApiPlan, apiId: string, stage: string): void {
+  for (const [name, options] of Object.entries(props.usagePlans ?? {})) {
+    const { apiKeys, rateLimit, burstLimit, quotaLimit, quotaPeriod = apigateway.Period.MONTH } = options;
     const plan = new apigateway.CfnUsagePlan(scope, `UsagePlan${stableId(name)}`, {
       description: name,
       apiStages: [{ apiId, stage }],
-      ...((rateLimit ?? burstLimit) !== undefined && { throttle: { rateLimit, burstLimit } }),
+      // Both or none: one that is left out beside the other would be up to API Gateway.
+      ...((rateLimit ?? burstLimit) !== undefined && {
+        throttle: { rateLimit: rateLimit ?? throttle.rateLimit, burstLimit: burstLimit ?? throttle.burstLimit },
+      }),
       ...(quotaLimit !== undefined && { quota: { limit: quotaLimit, period: quotaPeriod } }),
     });
     for (const keyName of apiKeys) {

@@ -188,6 +188,12 @@ describe('a domain name', () => {
     return { api, template: Template.fromStack(stack) };
   };
 
+  test('that is taken away opens the other one again', () => {
+    const { stack } = stackOf();
+    new ServerlessApi(stack, 'Api', { routes: { 'GET /a': publicRoute() } });
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: false });
+  });
+
   test('closes the other one', () => {
     const { api, template } = withDomain(true);
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });

@@ -67,6 +67,11 @@ describe('the resources', () => {
   });
 });
 
+test('without a domain name of its own, the generated one is open: said in full, for the day it had one', () => {
+  const { template } = rest({ routes: { 'GET /x': publicRoute() } });
+  template().hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: false });
+});
+
 describe('a deployment', () => {
   const deployment = (routes: { [route: string]: ApiRoute }, change?: (method: apigateway.CfnMethod) => void) => {
     const { api, template } = rest({ routes });
@@ -296,7 +301,8 @@ describe('usage plans', () => {
     template().hasResourceProperties(METHOD, { ApiKeyRequired: true });
     template().hasResourceProperties('AWS::ApiGateway::UsagePlan', {
       ApiStages: [{ ApiId: { Ref: Match.anyValue() }, Stage: { Ref: Match.anyValue() } }],
-      Throttle: { RateLimit: 5 },
+      // WHEN only one of the two is given THEN the other is that of the API.
+      Throttle: { RateLimit: 5, BurstLimit: 4000 },
       Quota: { Limit: 1000, Period: 'DAY' },
     });
     template().resourceCountIs('AWS::ApiGateway::ApiKey', 2);

@@ -89,6 +89,15 @@ test('everything can be said', () => {
   });
 });
 
+test.each([
+  ['in Latin-1 is that of the role too', 'Schreibt den Bericht für März', 'Schreibt den Bericht für März'],
+  ['that IAM refuses is that of the function only', 'writes the report – daily', Match.absent()],
+])('a description %s', (_, description, ofRole) => {
+  const { template } = synthesize({ code: CODE, description });
+  template.hasResourceProperties('AWS::Lambda::Function', { Description: description });
+  template.hasResourceProperties('AWS::IAM::Role', { Description: ofRole });
+});
+
 test('code that is built already runs on its own runtime, without our options of Node', () => {
   const { template } = synthesize({ code: CODE, handler: 'app.main', runtime: lambda.Runtime.PYTHON_3_13, environment: { A2: 'b' } });
   template.hasResourceProperties('AWS::Lambda::Function', {

@@ -39,6 +39,8 @@ export function checkStream(problems: Problems, props: TableStreamProps): void {
   checkNumber(problems, 'retryAttempts', props.retryAttempts, 0, 10_000);
   checkDuration(problems, 'maxBatchingWindow', props.maxBatchingWindow, 0, 300, '5 minutes at most');
   checkDuration(problems, 'maxRecordAge', props.maxRecordAge, 60, 86_400, '1 minute to 24 hours');
+  if (props.deadLetterQueue?.fifo)
+    problems.add('TableStream.FifoQueue', 'deadLetterQueue', 'is a FIFO queue, which Lambda does not report to: use a standard one');
   if (props.startingPosition === lambda.StartingPosition.AT_TIMESTAMP) {
     problems.add('TableStream.StartingPosition', 'startingPosition', 'AT_TIMESTAMP is not for tables: use TRIM_HORIZON or LATEST');
   }

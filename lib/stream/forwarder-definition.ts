@@ -7,5 +7,5 @@ export interface ForwarderDefinition {
   readonly entities: readonly string[];
 }
 
-/** The environment of the forwarder. */
+/** The environment of the forwarder: the name of the bus, or its ARN. */
 export const FORWARDER_ENVIRONMENT = { eventBus: 'EVENT_BUS_NAME' } as const;

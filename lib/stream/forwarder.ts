@@ -20,7 +20,8 @@ export function forwarder(scope: Construct, id: string, eventBus: events.IEventB
         description: 'Sends the changes of a table to an event bus',
         memorySize: 256,
         timeout: Duration.minutes(1),
-        environment: { [FORWARDER_ENVIRONMENT.eventBus]: eventBus.eventBusName },
+        // Its ARN: a name would be looked for in this account and region, wherever the bus is.
+        environment: { [FORWARDER_ENVIRONMENT.eventBus]: eventBus.eventBusArn },
       }),
   );
   iam.Grant.addToPrincipal({ grantee: fn, actions: ['events:PutEvents'], resourceArns: [eventBus.eventBusArn] });

@@ -134,7 +134,7 @@ describe('a stream to an event bus', () => {
     const { stack, stream, template } = create(toBus);
     template().hasResourceProperties('AWS::Lambda::Function', {
       Handler: 'index.handler',
-      Environment: { Variables: { EVENT_BUS_NAME: { Ref: Match.stringLikeRegexp('^Bus') } } },
+      Environment: { Variables: { EVENT_BUS_NAME: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Bus'), 'Arn'] } } },
     });
     const bus = arnText(stack.resolve((stack.node.findChild('Bus') as events.EventBus).eventBusArn));
     const statements = statementsOf(template());
@@ -170,6 +170,11 @@ test.each<[string, Partial<TableStreamProps> | ((stack: Stack) => Partial<TableS
   ['options of a function with a bus', (stack) => ({ memorySize: 512, ...toBus(stack) }), 'memorySize: is for a function'],
   ['entry and code', { code, entry: 'handler.ts' }, '[ServerlessFunction.Target]'],
   ['an entry that is missing', { entry: 'no-such-file.ts' }, 'no-such-file.ts'],
+  [
+    'a FIFO queue',
+    { code, deadLetterQueue: sqs.Queue.fromQueueArn(new Stack(), 'Q', 'arn:aws:sqs:eu-west-1:111111111111:failed.fifo') },
+    'deadLetterQueue: is a FIFO queue, which Lambda does not report to: use a standard one [TableStream.FifoQueue]',
+  ],
   ['a batch of nothing', { code, batchSize: 0 }, 'batchSize: must be a whole number from 1 to 10000, not 0 [TableStream.Range]'],
   ['too much at once', { code, parallelizationFactor: 11 }, 'parallelizationFactor: must be a whole number from 1 to 10, not 11'],
   ['negative retries', { code, retryAttempts: -1 }, '[TableStream.Range]'],

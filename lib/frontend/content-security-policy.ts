@@ -1,3 +1,5 @@
+import { Annotations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import type { Problems } from '../core/problems';
 
 /**
@@ -77,6 +79,18 @@ export function contentSecurityPolicy(options: ContentSecurityPolicyOptions, upl
     const sources = [...new Set([...basis, ...added])];
     return `${directive} ${sources.length > 0 ? sources.join(' ') : "'none'"}`;
   }).join('; ');
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-custom-headers. It can be raised. */
+const MAX_LENGTH = 1783;
+
+/** Warns of a header that CloudFront refuses unless the account has a higher quota. */
+export function warnOfLength(scope: IConstruct, policy: string): void {
+  if (policy.length <= MAX_LENGTH) return;
+  Annotations.of(scope).addWarningV2(
+    'cdk-single-table:contentSecurityPolicyLength',
+    `The Content Security Policy has ${policy.length} characters, and CloudFront takes ${MAX_LENGTH} unless the quota of the account is raised: name fewer sources, or patterns such as https://*.example.com.`,
+  );
 }
 
 const KEYWORD =

@@ -6,7 +6,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { emptyOnDelete } from '../function';
 import { EnvironmentProfile } from '../profile';
-import { contentSecurityPolicy } from './content-security-policy';
+import { contentSecurityPolicy, warnOfLength } from './content-security-policy';
 import { PAGE_ROUTES, withoutPrefix } from './edge-functions';
 import { addRecords, namesOf } from './frontend-domain';
 import { accessLogBucket, allowNotFound, siteBucket } from './frontend-storage';
@@ -59,7 +59,9 @@ export class StaticFrontend extends Construct {
     if (props.accessLogs !== false) this.accessLogBucket = accessLogBucket(this, props.accessLogRetention, props.removalPolicy);
     const csp = props.contentSecurityPolicy ?? {};
     const uploads = images ? [`https://${images.bucket.bucketRegionalDomainName}`] : [];
-    this.responseHeadersPolicy = securityHeaders(this, 'Headers', contentSecurityPolicy(csp, uploads), csp.frameAncestors !== undefined);
+    const policy = contentSecurityPolicy(csp, uploads);
+    warnOfLength(this, policy);
+    this.responseHeadersPolicy = securityHeaders(this, 'Headers', policy, csp.frameAncestors !== undefined);
 
     const originAccessControl = new cloudfront.S3OriginAccessControl(this, 'OriginAccess', {
       originAccessControlName: regionalName(this, 'OriginAccess', 64),

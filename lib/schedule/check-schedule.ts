@@ -22,6 +22,14 @@ export function checkSchedule(problems: Problems, options: ScheduleOptions): voi
     problems.add('Schedule.FifoQueue', 'deadLetterQueue', 'is a FIFO queue, which EventBridge Scheduler does not fill: use a standard one');
 }
 
+/** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
+const DESCRIPTION_LENGTH = 512;
+
+export function checkDescription(problems: Problems, description: string | undefined): void {
+  if (description === undefined || Token.isUnresolved(description) || description.length <= DESCRIPTION_LENGTH) return;
+  problems.add('Schedule.Range', 'description', `has ${description.length} characters: EventBridge Scheduler takes ${DESCRIPTION_LENGTH}`);
+}
+
 function checkTimeZone(problems: Problems, { schedule, timeZone }: ScheduleOptions): void {
   const own = schedule.timeZone?.timezoneName ?? UTC;
   const name = timeZone?.timezoneName;

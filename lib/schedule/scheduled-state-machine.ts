@@ -4,7 +4,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Problems } from '../core/problems';
-import { checkSchedule } from './check-schedule';
+import { checkDescription, checkSchedule } from './check-schedule';
 import type { ScheduleOptions } from './schedule-options';
 import { createSchedule, deadLetterQueue } from './schedule-parts';
 
@@ -47,6 +47,7 @@ export class ScheduledStateMachine extends Construct {
     super(scope, id);
     const problems = new Problems('ScheduledStateMachine', this);
     checkSchedule(problems, props);
+    checkDescription(problems, props.description);
     problems.throwIfAny();
 
     const { stateMachine, description } = props;

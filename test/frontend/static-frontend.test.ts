@@ -1,7 +1,7 @@
 import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -95,6 +95,16 @@ describe('pages', () => {
       },
     });
   });
+});
+
+test('a policy that is longer than CloudFront takes is warned of', () => {
+  const warnings = (count: number) => {
+    const { stack } = newStack();
+    web(stack, { contentSecurityPolicy: { images: Array.from({ length: count }, (_, i) => `https://images-${i}.example.com`) } });
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('Content Security Policy has \\d+ characters'));
+  };
+  expect(warnings(10)).toHaveLength(0);
+  expect(warnings(60)).toHaveLength(1);
 });
 
 describe('the API on the same domain', () => {

@@ -41,6 +41,10 @@ test('the scheduler may start this state machine only', () => {
   ]);
 });
 
+test('a description that the scheduler does not take is refused', () => {
+  expect(() => scheduled({ description: 'x'.repeat(513) })).toThrow(/description: has 513 characters.*512 \[Schedule\.Range\]/);
+});
+
 test('a bad schedule is refused', () => {
   expect(() => scheduled({ schedule: ScheduleExpression.cron({ hour: '25' }), retryAttempts: -1 })).toThrow(
     /ScheduledStateMachine "Stack\/Nightly" has 2 problems:\n {2}- schedule: .*"25" is no hour.*\n {2}- retryAttempts: -1 is not possible/,

@@ -14,7 +14,7 @@ export interface RunResource {
   readonly adapter: ResourceAdapter;
 }
 
-/** Changes what can be changed while the run goes on: code and environment of functions, layers, sites. Data stays. */
+/** Changes what can be changed while the run goes on: code and environment of functions, layers, APIs, sites. Data stays. */
 export async function reloadResources(
   before: readonly RunResource[],
   after: readonly RunResource[],
@@ -23,6 +23,10 @@ export async function reloadResources(
   const old = new Map(before.map((entry) => [keyOf(entry), entry]));
   const reloaded: string[] = [];
   const restart: string[] = [];
+  const note = ({ resource, adapter }: RunResource, what: string): void => {
+    if (adapter.part === 'reloaded') reloaded.push(resource.logicalId);
+    else if (adapter.start || adapter.part === 'restart') restart.push(`${resource.logicalId} (${resource.type}) ${what}`);
+  };
   for (const entry of after) {
     const { resource, adapter } = entry;
     const previous = old.get(keyOf(entry));
@@ -31,11 +35,11 @@ export async function reloadResources(
     if (previous !== undefined && adapter.reload) {
       await adapter.reload(resource, run, changed);
       if (changed) reloaded.push(resource.logicalId);
-    } else if (changed && adapter.start) {
-      restart.push(`${resource.logicalId} (${resource.type}) ${previous === undefined ? 'is new' : 'changed'}`);
+    } else if (changed) {
+      note(entry, previous === undefined ? 'is new' : 'changed');
     }
   }
-  for (const { resource, adapter } of old.values()) if (adapter.start) restart.push(`${resource.logicalId} (${resource.type}) is gone`);
+  for (const entry of old.values()) note(entry, 'is gone');
   return { reloaded, restart };
 }
 

@@ -89,6 +89,11 @@ export interface ResourceAdapter {
    * @default - a resource that changed needs a new run
    */
   reload?(resource: StackResource, run: LocalResources, changed: boolean): Promise<void> | void;
+  /**
+   * Only read by another resource, which reads it again when the app was synthesized again (`reloaded`), or in a new run alone (`restart`).
+   * @default - what neither `start` nor `reload` cares for has no effect here
+   */
+  readonly part?: 'reloaded' | 'restart';
 }
 
 /** The name in the template, or one made of stack and logical id, as CloudFormation makes it. */

@@ -57,6 +57,7 @@ export const cloudFrontFunction: ResourceAdapter = {
   types: ['AWS::CloudFront::Function'],
   id: edgeFunctionArn,
   attribute: (resource, name) => ({ FunctionARN: edgeFunctionArn(resource), Stage: 'LIVE' })[name],
+  part: 'restart',
 };
 
 /** What distributions read by its id. */
@@ -69,4 +70,5 @@ export const cloudFrontPart: ResourceAdapter = {
   ],
   id: policyId,
   attribute: (resource, name) => (name === 'Id' ? policyId(resource) : undefined),
+  part: 'restart',
 };

@@ -40,12 +40,19 @@ export function gatewayRun(run: LocalResources): GatewayRun {
   };
 }
 
+/** What the servers of a run answer with, by id of the API. */
+const served = new WeakMap<LocalResources, Map<string, ServedApi>>();
+
 /** Starts the server of an API. Its public URL is known from then on, its routes once every resource is there. @returns its URL */
 export async function serveApi(resource: StackResource, apiId: string, api: ServedApi, run: LocalResources): Promise<string> {
   const { issuer } = gatewayRun(run);
+  const apis = served.get(run) ?? new Map<string, ServedApi>();
+  served.set(run, apis.set(apiId, api));
+  const current = (): ServedApi => apis.get(apiId) ?? api;
   const server = await startGatewayServer({
     name: resource.logicalId,
-    handle: async (request) => (await localEndpoint(request, issuer, () => api.tokenDefaults(), server.url)) ?? api.handle(request),
+    handle: async (request) =>
+      (await localEndpoint(request, issuer, () => current().tokenDefaults(), server.url)) ?? current().handle(request),
     onRequest: (log) => run.onRequest(log),
     onFailure: run.notice,
   });
@@ -53,6 +60,12 @@ export async function serveApi(resource: StackResource, apiId: string, api: Serv
   run.publicUrls.set(publicUrlOf(apiId), server.url);
   run.afterStart.push(() => void api.read());
   return server.url;
+}
+
+/** The server of the API answers with what the template says now. @throws LocalError for what cannot be served; it goes on as it was then */
+export function reloadApi(apiId: string, api: ServedApi, run: LocalResources): void {
+  api.read();
+  served.get(run)?.set(apiId, api);
 }
 
 /** A custom domain and the base path under which it has an API. */

@@ -1,7 +1,7 @@
 import { gatewayId, HttpApi, publicUrlOf } from '../gateway';
 import { checkProperties } from '../gateway/template';
 import type { ResourceAdapter } from './adapter';
-import { domainAttribute, gatewayRun, mapDomains, mappingsOf, serveApi } from './gateway';
+import { domainAttribute, gatewayRun, mapDomains, mappingsOf, reloadApi, serveApi } from './gateway';
 
 /** HTTP APIs: each has a server of its own on a free port. */
 export const httpApi: ResourceAdapter = {
@@ -15,6 +15,7 @@ export const httpApi: ResourceAdapter = {
     const stageUrl = (stage: string): string => (stage === '$default' ? url : `${url}/${stage}`);
     mapDomains(mappingsOf(resource, id), stageUrl, run);
   },
+  reload: (resource, run) => reloadApi(gatewayId(resource), new HttpApi(resource, gatewayId(resource), gatewayRun(run)), run),
 };
 
 /** The parts of HTTP APIs: read by the API that they belong to. */
@@ -28,12 +29,14 @@ export const httpApiPart: ResourceAdapter = {
   ],
   id: gatewayId,
   attribute: (resource, name) => (name.endsWith('Id') ? gatewayId(resource) : undefined),
+  part: 'reloaded',
 };
 
 export const httpApiStage: ResourceAdapter = {
   types: ['AWS::ApiGatewayV2::Stage'],
   id: (resource) => String(resource.property('StageName')),
   attribute: () => undefined,
+  part: 'reloaded',
 };
 
 /** Custom domains of both kinds of API: their public URL leads to the API, certificates and DNS are left out. */

@@ -5,7 +5,7 @@ import { apiKeyValue } from '../gateway/rest-api/api-key';
 import { rootResourceId } from '../gateway/rest-api/template';
 import { functionArn, record, resourcesOf, resourcesOfType, text } from '../gateway/template';
 import { type LocalResources, localArn, physicalName, type ResourceAdapter } from './adapter';
-import { gatewayRun, mapDomains, mappingsOf, serveApi } from './gateway';
+import { gatewayRun, mapDomains, mappingsOf, reloadApi, serveApi } from './gateway';
 
 /** REST APIs: each has a server of its own on a free port, with its stages below it. */
 export const restApi: ResourceAdapter = {
@@ -16,15 +16,20 @@ export const restApi: ResourceAdapter = {
     const id = gatewayId(resource);
     if (resource.property('Policy') !== undefined) run.notice(`${resource.logicalId}: the resource policy of the API is not checked here.`);
     const claims = tokenClaims(resource, id);
-    const defaults = (): TokenDefaults => ({ ...claims, iss: claims.iss && run.localText(claims.iss) });
-    const url = await serveApi(resource, id, new RestApi(resource, id, gatewayRun(run), defaults), run);
+    const url = await serveApi(resource, id, restApiOf(resource, id, run), run);
     if (claims.iss !== undefined && !isOnThisMachine(claims.iss)) run.publicUrls.set(claims.iss, url + ISSUER_PATH);
     for (const stage of resourcesOf(resource, id, 'AWS::ApiGateway::Stage', 'RestApiId')) {
       run.urls.push({ kind: 'api', name: resource.logicalId, url: `${url}/${text(stage, 'StageName')}` });
     }
     mapDomains(mappingsOf(resource, id), (stage) => `${url}/${stage}`, run);
   },
+  reload: (resource, run) => reloadApi(gatewayId(resource), restApiOf(resource, gatewayId(resource), run), run),
 };
+
+function restApiOf(resource: StackResource, id: string, run: LocalResources): RestApi {
+  const claims = tokenClaims(resource, id);
+  return new RestApi(resource, id, gatewayRun(run), () => ({ ...claims, iss: claims.iss && run.localText(claims.iss) }));
+}
 
 /** What the environment of this library's authorizer function says about tokens: it asks the issuer for its keys, so the run is the issuer. */
 function tokenClaims(api: StackResource, apiId: string): TokenDefaults {
@@ -58,12 +63,14 @@ export const restApiPart: ResourceAdapter = {
   ],
   id: gatewayId,
   attribute: (resource, name) => (name.endsWith('Id') ? gatewayId(resource) : undefined),
+  part: 'reloaded',
 };
 
 export const restApiStage: ResourceAdapter = {
   types: ['AWS::ApiGateway::Stage'],
   id: (resource) => String(resource.property('StageName')),
   attribute: () => undefined,
+  part: 'reloaded',
 };
 
 /** `Ref` of a model is its name. */
@@ -71,6 +78,7 @@ export const restApiModel: ResourceAdapter = {
   types: ['AWS::ApiGateway::Model'],
   id: (resource) => physicalName(resource, 'Name').replace(/[^A-Za-z0-9]/g, ''),
   attribute: () => undefined,
+  part: 'reloaded',
 };
 
 /** API keys: their values are told, because nobody could look them up. */

@@ -18,9 +18,14 @@ export function today(): string {
   return now().slice(0, 10);
 }
 
+/** The date that is a number of days after another. */
+export function dayAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+}
+
 /** The days from one date to another, both included. */
 export function daysBetween(first: string, last: string): string[] {
   const days: string[] = [];
-  for (let time = Date.parse(first); time <= Date.parse(last); time += DAY) days.push(new Date(time).toISOString().slice(0, 10));
+  for (let day = first; day <= last; day = dayAfter(day, 1)) days.push(day);
   return days;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { TransactionCanceledError } from 'cdk-single-table/client';
 import { HttpProblem, reply, route } from 'cdk-single-table/handler';
 import { cancel, MINUTES_TO_PAY, MOST_DAYS, totalOf } from '../domain/bookings';
-import { daysBetween, inMinutes, now, today } from '../domain/clock';
+import { dayAfter, daysBetween, inMinutes, now, today } from '../domain/clock';
 import { spaceBySlug } from '../domain/spaces';
 import type { Booking, SpaceKoTable } from '../domain/table';
 import { callerOf } from '../domain/tokens';
@@ -31,8 +31,8 @@ export const create = route(
     if (space.status !== 'listed') throw new HttpProblem(409, 'This space takes no bookings.');
     if (guests < 1 || guests > space.capacity) throw new HttpProblem(400, `There is room for 1 to ${space.capacity}.`);
     if (startsOn < today() || endsOn < startsOn) throw new HttpProblem(400, 'A booking begins today or later, and ends after that.');
-    const days = daysBetween(startsOn, endsOn.slice(0, 10));
-    if (days.length > MOST_DAYS) throw new HttpProblem(400, `A booking has up to ${MOST_DAYS} days.`);
+    if (endsOn > dayAfter(startsOn, MOST_DAYS - 1)) throw new HttpProblem(400, `A booking has up to ${MOST_DAYS} days.`);
+    const days = daysBetween(startsOn, endsOn);
 
     const { spaceId, currency, pricePerDay } = space;
     const [bookingId, createdAt] = [randomUUID(), now()];

@@ -64,7 +64,8 @@ test('paying confirms, once, and ends the wait', async () => {
 test.each([
   ['in the past', { startsOn: '2020-01-01', endsOn: '2020-01-01' }, 400],
   ['that end before they begin', { endsOn: '2090-07-01' }, 400],
-  ['of more than thirty days', { endsOn: '2090-09-15' }, 400],
+  ['of more than thirty days', { endsOn: '2090-08-31' }, 400],
+  ['of thousands of years', { endsOn: '9999-12-31' }, 400],
   ['for more people than there is room for', { guests: 5 }, 400],
   ['for nobody', { guests: 0 }, 400],
   ['of a space that is not there', { slug: 'cellar' }, 404],
@@ -79,4 +80,10 @@ test('only a stay that was paid and has begun is reviewed', async () => {
   expect(await call(review, request)).toMatchObject({ status: 409 });
   await call(pay, { claims: BOB, params: request.params });
   expect(await call(review, request)).toMatchObject({ status: 409, body: { detail: 'Come and see it first.' } });
+});
+
+test('thirty days are one booking', async () => {
+  const { status, body } = await book(BOB, '2091-01-01', '2091-01-30');
+  expect([status, body.total]).toEqual([201, '999.90']);
+  expect(await takenDays('2091-01')).toHaveLength(30);
 });

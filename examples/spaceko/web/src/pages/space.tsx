@@ -98,7 +98,7 @@ function Book({ space, onTaken }: { readonly space: SpaceDetails; readonly onTak
           <Field label="People" name="guests" type="number" min="1" max={space.capacity} defaultValue="1" required />
         </Form>
       ) : (
-        <Link to={`/login?then=/spaces/${encodeURIComponent(space.slug)}`} className="button wide">
+        <Link to={`/login?then=${encodeURIComponent(`/spaces/${encodeURIComponent(space.slug)}`)}`} className="button wide">
           Log in to book
         </Link>
       )}

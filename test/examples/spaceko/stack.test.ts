@@ -21,9 +21,10 @@ function template(profile: EnvironmentProfile): Template {
   return made;
 }
 
-/** Asset hashes change with every line of the bundled functions. */
+/** Asset hashes change with every line of the bundled functions; that of a deployment, with every word of the API. */
 function masked(value: Template): { readonly Resources: object } {
-  return JSON.parse(JSON.stringify(value.toJSON()).replace(/[0-9a-f]{64}/g, 'ASSET'));
+  const text = JSON.stringify(value.toJSON()).replace(/[0-9a-f]{64}/g, 'ASSET');
+  return JSON.parse(text.replace(/(ApiDeployment[0-9A-F]{8})[0-9a-f]{16}/g, '$1HASH'));
 }
 
 /** Every value of a template by its path. */

@@ -27,16 +27,24 @@ export function routes({ key, siteUrl }: RoutesOptions): { [route: string]: ApiR
   return {
     'POST /accounts': {
       ...accounts,
-      ...{ entry: handlers('sign-up'), handler: 'signUp', writes: ['EmailOwner', 'User', 'EmailVerification'] },
+      entry: handlers('sign-up'),
+      handler: 'signUp',
+      writes: ['EmailOwner', 'User', 'EmailVerification'],
       environment: { SITE_URL: siteUrl },
     },
     'POST /accounts/verifications': {
       ...accounts,
-      ...{ entry: handlers('sign-up'), handler: 'verifyEmail', reads: ['EmailVerification'], writes: ['EmailVerification', 'User'] },
+      entry: handlers('sign-up'),
+      handler: 'verifyEmail',
+      reads: ['EmailVerification'],
+      writes: ['EmailVerification', 'User'],
     },
     'POST /password-resets': {
       ...accounts,
-      ...{ entry: handlers('password'), handler: 'forgot', reads: ['User'], writes: ['PasswordReset'] },
+      entry: handlers('password'),
+      handler: 'forgot',
+      reads: ['User'],
+      writes: ['PasswordReset'],
       ...wholeIndex('EmailIndex'),
     },
     'POST /password-resets/completions': {
@@ -51,7 +59,11 @@ export function routes({ key, siteUrl }: RoutesOptions): { [route: string]: ApiR
 
     'POST /sessions': {
       ...sessions,
-      ...{ handler: 'login', public: true, reads: ['User'], writes: ['User', 'Session'], secrets: { JWT_KEY: key.secret } },
+      handler: 'login',
+      public: true,
+      reads: ['User'],
+      writes: ['User', 'Session'],
+      secrets: { JWT_KEY: key.secret },
       ...wholeIndex('EmailIndex'),
     },
     'DELETE /sessions/current': { ...sessions, handler: 'logout', reads: ['Session'], writes: ['Session'] },
@@ -63,7 +75,8 @@ export function routes({ key, siteUrl }: RoutesOptions): { [route: string]: ApiR
     'PATCH /investments/{investmentId}': { ...investments, handler: 'update', reads: ['Session'], writes: ['Investment'] },
     'GET /investment-types/{investmentType}/investments': {
       ...investments,
-      ...{ handler: 'ofType', reads: ['Investment', 'Session'] },
+      handler: 'ofType',
+      reads: ['Investment', 'Session'],
       ...wholeIndex('InvestmentIndex'),
     },
     'GET /quarterly-data': { ...investments, entry: handlers('quarterly-data'), handler: 'list', reads: ['QuarterlyData', 'Session'] },
@@ -72,7 +85,9 @@ export function routes({ key, siteUrl }: RoutesOptions): { [route: string]: ApiR
     'POST /wallets/challenges': { ...wallets, handler: 'challenge', reads: ['Chain', 'Session'], writes: ['WalletChallenge'] },
     'POST /wallets': {
       ...wallets,
-      ...{ handler: 'add', reads: ['WalletChallenge', 'Wallet', 'Session'], writes: ['WalletChallenge', 'Wallet'] },
+      handler: 'add',
+      reads: ['WalletChallenge', 'Wallet', 'Session'],
+      writes: ['WalletChallenge', 'Wallet'],
       ...wholeIndex('WalletIndex'),
     },
     'GET /wallets/{address}': { ...wallets, handler: 'find', reads: ['Wallet', 'Session'], ...wholeIndex('WalletIndex') },

@@ -63,7 +63,9 @@ export class HktStack extends Stack {
     new ScheduledFunction(this, 'Prices', {
       schedule: ScheduleExpression.rate(Duration.minutes(5)),
       table: this.table,
-      ...{ entry: join(__dirname, 'handlers', 'prices.ts'), reads: ['HktStats'], writes: ['HktStats'] },
+      entry: join(__dirname, 'handlers', 'prices.ts'),
+      reads: ['HktStats'],
+      writes: ['HktStats'],
       environment: priceSourceUrl ? { PRICE_SOURCE_URL: priceSourceUrl } : undefined,
     });
 

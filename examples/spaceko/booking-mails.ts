@@ -21,7 +21,9 @@ export class BookingMails extends Construct {
     const stream = new TableStream(this, 'Stream', { table, entities: ['Booking'], eventBus: this.eventBus });
 
     const confirm = new ServerlessFunction(this, 'Confirm', {
-      ...{ table, entry: join(__dirname, 'handlers', 'confirm.ts'), reads: ['Space', 'User'] },
+      table,
+      entry: join(__dirname, 'handlers', 'confirm.ts'),
+      reads: ['Space', 'User'],
       environment: { SITE_URL: siteUrl },
     });
     mail.connect(confirm.function);

@@ -28,7 +28,8 @@ export function routes({ key, jose }: RoutesOptions): { [route: string]: ApiRout
     'GET /spaces': { ...site, handler: 'search', reads: ['Space', 'Rating', 'Photo'], indexes: ['CityIndex'] },
     'GET /spaces/{slug}': {
       ...site,
-      ...{ handler: 'show', reads: ['Slug', 'Space', 'Photo', 'Rating', 'Review', 'BookedDay', 'User'] },
+      handler: 'show',
+      reads: ['Slug', 'Space', 'Photo', 'Rating', 'Review', 'BookedDay', 'User'],
     },
     'GET /activity': { ...site, entry: handlers('activity'), handler: 'list', reads: ['Activity'] },
 
@@ -41,7 +42,9 @@ export function routes({ key, jose }: RoutesOptions): { [route: string]: ApiRout
     'GET /hosting/spaces': { ...hosting, handler: 'list', reads: ['Space', 'Rating', 'Photo'], indexes: ['PersonIndex'] },
     'POST /hosting/spaces': {
       ...hosting,
-      ...{ handler: 'create', reads: ['City'], writes: ['Slug', 'Space'] },
+      handler: 'create',
+      reads: ['City'],
+      writes: ['Slug', 'Space'],
       body: RequestBody.entity('Space', { attributes: [...NEW_SPACE] }),
     },
     'PATCH /hosting/spaces/{slug}': { ...hosting, handler: 'change', reads: ['Slug', 'Space'], writes: ['Space'] },

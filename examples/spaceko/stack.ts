@@ -54,7 +54,9 @@ export class SpaceKoStack extends Stack {
     const key = new JwtSigningKey(this, 'TokenKey', { issuer: 'https://spaceko.example.com', audience: 'spaceko' });
     this.api = new ServerlessApi(this, 'Api', {
       // REST refuses the body of a new space before a function runs. HKT's API is an HTTP API: the handlers of both look the same.
-      ...{ table, environment, type: ApiType.REST },
+      table,
+      environment,
+      type: ApiType.REST,
       authorizer: ApiAuthorizer.jwtKey(key),
       routes: routes({ key, jose: packageLayer(this, 'Jose', 'jose') }),
     });
@@ -62,20 +64,30 @@ export class SpaceKoStack extends Stack {
     images.connectUpload(this.api.functionFor('POST /hosting/spaces/{slug}/uploads'));
     this.web = new StaticFrontend(this, 'Web', {
       source: join(__dirname, 'web', 'dist'),
-      ...{ api: this.api, images },
+      api: this.api,
+      images,
       config: { environment: profile.name },
     });
 
     new TableStream(this, 'Changes', {
-      ...{ table, environment, entities: ['Booking', 'Review'], entry: join(__dirname, 'handlers', 'on-change.ts') },
-      ...{ reads: ['Review', 'Space', 'User'], writes: ['Rating', 'Activity'], indexes: [] },
+      table,
+      environment,
+      entities: ['Booking', 'Review'],
+      entry: join(__dirname, 'handlers', 'on-change.ts'),
+      reads: ['Review', 'Space', 'User'],
+      writes: ['Rating', 'Activity'],
+      indexes: [],
     });
     const mail = new EmailSender(this, 'Mail', { domain: EmailDomain.named(mailDomain), fromName: 'SpaceKo' });
     new BookingMails(this, 'BookingMails', { table, mail, siteUrl: this.web.url });
     new ScheduledFunction(this, 'Unpaid', {
       schedule: ScheduleExpression.rate(Duration.minutes(5)),
-      ...{ table, environment, entry: join(__dirname, 'handlers', 'expire.ts') },
-      ...{ reads: ['Booking'], indexes: ['UnpaidIndex'], writes: ['Booking', 'BookedDay'] },
+      table,
+      environment,
+      entry: join(__dirname, 'handlers', 'expire.ts'),
+      reads: ['Booking'],
+      indexes: ['UnpaidIndex'],
+      writes: ['Booking', 'BookedDay'],
     });
 
     // Created with a placeholder: before the first run, store { host, port, username, password, dbname } of a read-only role in it.

@@ -26,9 +26,17 @@ export const create = route(
     if (price === undefined) throw new HttpProblem(503, 'There is no price yet.');
     const createdAt = now();
     const investment = {
-      ...{ userId, investmentId: randomUUID(), investmentType, status: 'pending', autoReinvest, notes },
-      ...{ amount, purchasePrice: price, tokenAmount: divide(amount, price, 18) },
-      ...{ createdAt, updatedAt: createdAt },
+      userId,
+      investmentId: randomUUID(),
+      investmentType,
+      status: 'pending',
+      autoReinvest,
+      notes,
+      amount,
+      purchasePrice: price,
+      tokenAmount: divide(amount, price, 18),
+      createdAt,
+      updatedAt: createdAt,
     };
     await table.Investment.create(investment);
     return reply(201, investment);

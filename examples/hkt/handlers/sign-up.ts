@@ -20,8 +20,16 @@ export const signUp = route(
     const token = randomToken();
     const createdAt = now();
     const user: Item<typeof model, 'User'> = {
-      ...{ userId, email, passwordHash, name, role: 'user', emailVerified: false },
-      ...{ balance: '0', interests: [], createdAt, updatedAt: createdAt },
+      userId,
+      email,
+      passwordHash,
+      name,
+      role: 'user',
+      emailVerified: false,
+      balance: '0',
+      interests: [],
+      createdAt,
+      updatedAt: createdAt,
     };
     try {
       await table

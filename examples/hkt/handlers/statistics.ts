@@ -7,7 +7,12 @@ export const list = route(model, { query: { limit: 'integer?' } }, async ({ tabl
   const { items } = await table.HktStats.query({}, { reverse: true, limit });
   return {
     statistics: items.map(({ timestamp, price, change24h, volume24h, marketCap, holders }) => ({
-      ...{ timestamp, price, change24h, volume24h, marketCap, holders },
+      timestamp,
+      price,
+      change24h,
+      volume24h,
+      marketCap,
+      holders,
     })),
   };
 });

@@ -37,9 +37,19 @@ export const create = route(
     const { spaceId, currency, pricePerDay } = space;
     const [bookingId, createdAt] = [randomUUID(), now()];
     const booking = {
-      ...{ bookingId, spaceId, guestId, startsOn, endsOn, guests, note, currency },
-      ...{ status: 'pending' as const, total: totalOf(pricePerDay, days.length), dueAt: inMinutes(MINUTES_TO_PAY) },
-      ...{ createdAt, updatedAt: createdAt },
+      bookingId,
+      spaceId,
+      guestId,
+      startsOn,
+      endsOn,
+      guests,
+      note,
+      currency,
+      status: 'pending' as const,
+      total: totalOf(pricePerDay, days.length),
+      dueAt: inMinutes(MINUTES_TO_PAY),
+      createdAt,
+      updatedAt: createdAt,
     };
     const transaction = table.transactWrite().create('Booking', booking);
     for (const day of days) transaction.create('BookedDay', { spaceId, day, bookingId });

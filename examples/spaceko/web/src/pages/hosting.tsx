@@ -66,8 +66,13 @@ function NewSpace({ onChange }: { readonly onChange: () => void }) {
         onSubmit={async (values) => {
           const text = (name: string): string => String(values.get(name));
           await call('POST', '/hosting/spaces', {
-            ...{ title: text('title'), description: text('description'), city: text('city'), kind: text('kind') },
-            ...{ capacity: Number(text('capacity')), pricePerDay: text('price'), amenities: [] },
+            title: text('title'),
+            description: text('description'),
+            city: text('city'),
+            kind: text('kind'),
+            capacity: Number(text('capacity')),
+            pricePerDay: text('price'),
+            amenities: [],
           });
           onChange();
         }}

@@ -20,6 +20,8 @@ export class ConstructValidationError extends Error {
   ) {
     const list = problems.map(({ code, field, message }) => `  - ${field}: ${message} [${code}]`);
     super(`${construct} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${list.join('\n')}`);
+    // Node prints what is enumerable below the message, which says all of it already.
+    for (const field of ['construct', 'problems']) Object.defineProperty(this, field, { enumerable: false });
   }
 }
 

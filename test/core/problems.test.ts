@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { App, Stack } from 'aws-cdk-lib';
 import { ConstructValidationError, Problems } from '../../lib/core/problems';
 
@@ -32,5 +33,7 @@ describe('Problems', () => {
         '  - indexes.Emial: there is no index "Emial": the model has EmailIndex [INDEX_UNKNOWN]\n' +
         '  - maxReadRequestUnits: -1 is not allowed: at least 1 [CAP_RANGE]',
     );
+    // Node prints an uncaught error with its fields: nothing stands there twice.
+    expect(inspect(thrown).split('there is no index')).toHaveLength(2);
   });
 });

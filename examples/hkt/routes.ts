@@ -49,12 +49,10 @@ export function routes({ key, siteUrl }: RoutesOptions): { [route: string]: ApiR
     },
     'POST /password-resets/completions': {
       ...accounts,
-      ...{
-        entry: handlers('password'),
-        handler: 'reset',
-        reads: ['PasswordReset', 'Session'],
-        writes: ['PasswordReset', 'User', 'Session'],
-      },
+      entry: handlers('password'),
+      handler: 'reset',
+      reads: ['PasswordReset', 'Session'],
+      writes: ['PasswordReset', 'User', 'Session'],
     },
 
     'POST /sessions': {

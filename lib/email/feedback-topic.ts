@@ -36,8 +36,14 @@ export function feedbackTopic(scope: Construct, configurationSet: ses.Configurat
   return topic;
 }
 
+/**
+ * Where SES says for whom it asks. AWS documents the permission without any condition, so one that is not sent must not lose bounces; the
+ * policy of the topic is strict.
+ */
 function ofConfigurationSet({ configurationSetName, stack }: ses.ConfigurationSet): object {
-  return { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': configurationSetArn(stack, configurationSetName) } };
+  return {
+    StringEqualsIfExists: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': configurationSetArn(stack, configurationSetName) },
+  };
 }
 
 /** Tells a function. What SNS cannot deliver and what the function fails at end in one queue. */

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as assets from 'aws-cdk-lib/aws-s3-assets';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { acknowledgeWildcard } from '../core/acknowledge';
 import { assetPath } from '../core/package-path';
 import { ServerlessFunction } from '../function';
@@ -16,6 +16,8 @@ export interface SiteDeploymentProps {
   readonly distribution: cloudfront.Distribution;
   readonly hashedFolders: readonly string[];
   readonly config?: { readonly [name: string]: string };
+  /** What has to be there before the site is: what its pages call. */
+  readonly after: readonly IDependable[];
 }
 
 /** Lambda's longest run. CloudFormation waits a little longer, so that the answer of the function is the one that counts. */
@@ -56,7 +58,7 @@ export class SiteDeployment extends Construct {
       properties: { ...properties },
     });
     // The permissions must be there before the function runs.
-    resource.node.addDependency(this.role);
+    resource.node.addDependency(this.role, ...props.after);
   }
 
   private allow(archive: assets.Asset, bucket: s3.IBucket, distribution: cloudfront.Distribution): void {

@@ -1,9 +1,10 @@
-import { Duration, Lazy, Validations } from 'aws-cdk-lib';
+import { CfnResource, Duration, Lazy, Validations } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { ServerlessApi } from '../api';
 import { emptyOnDelete } from '../function';
 import { EnvironmentProfile } from '../profile';
 import { contentSecurityPolicy, warnOfLength } from './content-security-policy';
@@ -15,6 +16,12 @@ import { securityHeaders } from './security-headers';
 import { SiteDeployment } from './site-deployment';
 import type { StaticFrontendProps } from './static-frontend-props';
 import { secretsInConfig, validateFrontend } from './validate-frontend';
+
+/**
+ * Errors that CloudFront keeps, whatever the cache policy and the origin say.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html#HTTPStatusCodes-cached-errors
+ */
+const KEPT_ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
 
 /**
  * A single-page application on CloudFront, with its API and its images on the same domain.
@@ -71,6 +78,8 @@ export class StaticFrontend extends Construct {
       comment: `Site ${this.node.path}`.slice(0, 128),
       defaultBehavior: this.siteBehavior(originAccessControl),
       additionalBehaviors: { ...this.apiBehaviors(props), ...images?._behaviors(originAccessControl) },
+      // Kept for ten seconds otherwise, under the path alone: what one caller does not find would not be there for the next one.
+      errorResponses: KEPT_ERRORS.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       priceClass: props.priceClass ?? (Lazy.string({ produce: () => EnvironmentProfile.of(this).priceClass }) as cloudfront.PriceClass),
       webAclId: props.webAclArn,
@@ -96,6 +105,7 @@ export class StaticFrontend extends Construct {
       distribution: this.distribution,
       hashedFolders: props.hashedFolders ?? ['assets'],
       config: props.config,
+      after: props.api ? routesOf(props.api) : [],
     });
     this.deploymentFunction = deployment.function;
   }
@@ -153,4 +163,10 @@ export class StaticFrontend extends Construct {
     if (!domain)
       explain('CFR4', 'The certificate of cloudfront.net comes with its own list of protocols; `domain` sets TLS 1.2 as the least.');
   }
+}
+
+/** What a new version of the site may call: routes with the functions behind them. */
+function routesOf(api: ServerlessApi): CfnResource[] {
+  const served = ['AWS::ApiGatewayV2::Route', 'AWS::ApiGateway::Stage'];
+  return api.node.findAll().filter((node): node is CfnResource => CfnResource.isCfnResource(node) && served.includes(node.cfnResourceType));
 }

@@ -69,7 +69,7 @@ interface DistributionConfig {
   readonly DefaultRootObject?: string;
   readonly DefaultCacheBehavior: BehaviorConfig;
   readonly CacheBehaviors?: readonly BehaviorConfig[];
-  readonly CustomErrorResponses?: readonly unknown[];
+  readonly CustomErrorResponses?: readonly { readonly ResponsePagePath?: string; readonly ResponseCode?: number }[];
   readonly OriginGroups?: { readonly Items?: readonly unknown[] };
   readonly Origins: readonly OriginConfig[];
 }
@@ -92,7 +92,9 @@ export function readDistribution(resource: StackResource, onLine: (line: string)
       'CloudFrontNotAvailable',
       `Distribution ${resource.logicalId}: ${what} not available locally. Run without it: --ignore ${resource.type}`,
     );
-  if (config.CustomErrorResponses?.length) throw refuse('custom error responses are');
+  // Nothing is cached here, so for how long errors are has no effect.
+  if (config.CustomErrorResponses?.some(({ ResponsePagePath, ResponseCode }) => ResponsePagePath ?? ResponseCode))
+    throw refuse('custom error responses are');
   if (config.OriginGroups?.Items?.length) throw refuse('origin groups are');
 
   const origins = new Map(config.Origins.map((origin) => [origin.Id, readOrigin(origin)]));

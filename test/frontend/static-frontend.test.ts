@@ -49,7 +49,11 @@ describe('pages', () => {
   test('no answer is ever replaced, for the whole distribution', () => {
     const { CustomErrorResponses, DefaultRootObject } = distributionOf(templateOf());
     // A root object would also be asked for where the API's path has been taken off.
-    expect([CustomErrorResponses, DefaultRootObject]).toEqual([undefined, undefined]);
+    expect(DefaultRootObject).toBeUndefined();
+    // THEN errors are passed on as they are, and none is kept for the next caller.
+    expect(CustomErrorResponses).toEqual(
+      [400, 403, 404, 405, 414, 500, 501, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
+    );
   });
 
   test('have security headers, and a policy that allows the site alone', () => {
@@ -136,6 +140,23 @@ describe('the API on the same domain', () => {
     fn.addEnvironment('SITE_URL', url);
     // THEN CloudFormation can order the resources: fromStack refuses circles.
     expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  test.each([
+    [ApiType.HTTP, 'AWS::ApiGatewayV2::Route'],
+    [ApiType.REST, 'AWS::ApiGateway::Stage'],
+  ])('%s: a new version of the site comes after what it calls', (type, served) => {
+    const { template } = withApi(type);
+    const [{ DependsOn }] = Object.values(template.findResources('Custom::SiteDeployment'));
+    for (const id of Object.keys(template.findResources(served))) expect(DependsOn).toContain(id);
+  });
+
+  test('an API of another stack comes before the site', () => {
+    const { app, stack } = newStack();
+    const other = new Stack(app, 'Other');
+    web(stack, { api: oneRoute(other) });
+    app.synth();
+    expect(stack.dependencies).toEqual([other]);
   });
 
   test('each behaviour has the function that it needs, and no other', () => {

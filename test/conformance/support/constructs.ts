@@ -1,5 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
@@ -36,6 +34,7 @@ const MODEL = {
   table: { partitionKey: 'PK' },
   entities: { User: { attributes: { id: 'integer', name: 'string?' }, key: { PK: 'USER#{id}' } } },
 };
+const SITE = join(__dirname, '..', 'site');
 const code = lambda.Code.fromInline('exports.handler = async () => {};');
 const schedule = ScheduleExpression.rate(Duration.hours(1));
 
@@ -46,12 +45,6 @@ const OTHER = {
   tableArn: 'arn:aws:dynamodb:eu-central-1:111111111111:table/other',
   tableStreamArn: 'arn:aws:dynamodb:eu-central-1:111111111111:table/other/stream/1',
 };
-
-function site(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'site-'));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>home</title>');
-  return folder;
-}
 
 function api(stack: Stack, type: ApiType): ServerlessApi {
   const key = Secret.fromSecretNameV2(stack, 'OldKey', 'teams/old');
@@ -91,7 +84,7 @@ export const CONSTRUCTS: Readonly<Record<string, (stack: Stack) => void>> = {
     new JwtSigningKey(stack, 'Key', { issuer: 'https://shop.example.com', audience: 'shop' });
   },
   StaticFrontend: (stack) => {
-    new StaticFrontend(stack, 'Web', { source: site(), config: { stage: 'one' } });
+    new StaticFrontend(stack, 'Web', { source: SITE, config: { stage: 'one' } });
   },
   ImageStore: (stack) => {
     new ImageStore(stack, 'Images').connectUpload(new ServerlessFunction(stack, 'Fn', { code }).function);

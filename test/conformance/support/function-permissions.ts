@@ -31,9 +31,18 @@ export function functionPermissions({ Resources }: Synthesized): FunctionPermiss
       statements: documents.flatMap(({ PolicyDocument }) => PolicyDocument.Statement),
       managedPolicies: ManagedPolicyArns,
       logGroup: LogGroup?.Ref,
-      environment: Object.values(Variables).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+      environment: Object.values(Variables).map(textOf),
     };
   });
+}
+
+/** A variable as an ARN is written in the policies, where it is one. */
+function textOf(value: unknown): string {
+  try {
+    return arnText(value);
+  } catch {
+    return JSON.stringify(value);
+  }
 }
 
 /** The resources that a function may use with actions of a service, as texts. */

@@ -165,12 +165,22 @@ describe('the secret', () => {
 
   test('is read again for a key id that is not known, but not for every one', async () => {
     await authorizer.call(http(await sign(claims())));
+    // WHEN the key is replaced right after it was read.
     secret = rotated;
-    await authorizer.advance(11_000);
     const token = await sign(claims(), { kid: 'third' }, rotated.key);
     await expect(authorizer.call(http(token))).resolves.toMatchObject({ isAuthorized: true });
     for (let i = 0; i < 5; i++) await refused(http(await sign(claims(), { kid: `invented-${i}` })));
     expect(server.requests).toHaveLength(2);
+    await authorizer.advance(11_000);
+    for (let i = 0; i < 5; i++) await refused(http(await sign(claims(), { kid: `invented-${i}` })));
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('that cannot be read again for an invented key id keeps what was read', async () => {
+    await authorizer.call(http(await sign(claims())));
+    await server.stop();
+    await expect(authorizer.call(http(await sign(claims(), { kid: 'invented' })))).rejects.toThrow('ECONNREFUSED');
+    await expect(authorizer.call(http(await sign(claims())))).resolves.toMatchObject({ isAuthorized: true });
   });
 
   test('that cannot be read is no refusal', async () => {

@@ -1,14 +1,16 @@
 /**
  * What becomes of values of PostgreSQL: runs every case of the 72 rows of docs/type-matrix.md against a real PostgreSQL and a DynamoDB
  * engine, and prints one line a row. It fails when a row does not do what it says.
- * Usage: node --import tsx bench/matrix/run.mjs [--row 14] [--cases] [--document]
+ * Usage: node bench/matrix/run.mjs [--row 14] [--cases] [--document]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { register } from 'tsx/cjs/api';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+register();
 const require = createRequire(import.meta.url);
 const { ROWS } = require('../../test/migration/matrix/rows.ts');
 

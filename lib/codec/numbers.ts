@@ -41,6 +41,17 @@ export function exactNumber(text: string): number | undefined {
 }
 
 /**
+ * The JavaScript number that the text of a double means. PostgreSQL sometimes prints one digit more than JavaScript for the same double:
+ * 2.4406377830509112e+16 is 24406377830509110, because it excludes the ends of the rounding interval (src/common/d2s.c, `acceptBounds`).
+ *
+ * @throws ValueError when the text is no number.
+ */
+export function exactDouble(text: string): number | undefined {
+  const number = Number(text);
+  return Number.isFinite(number) ? number + 0 : exactNumber(text);
+}
+
+/**
  * The integer within ±(2^53 - 1) that the text is; undefined for any other number.
  *
  * @throws ValueError when the text is no number that DynamoDB holds.

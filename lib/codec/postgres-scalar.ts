@@ -5,7 +5,8 @@ import { allowedFor } from './allowed';
 import { CodecError, type CodecErrorCode, type Where } from './codec-error';
 import { parseJson } from './json-parse';
 import { located } from './located';
-import { canonicalNumber, exactInteger, exactNumber, safeInteger } from './numbers';
+import { canonicalNumber, exactDouble, exactInteger, exactNumber, safeInteger } from './numbers';
+import type { Family } from './postgres-types';
 
 const NOT_FINITE = /^-?(?:NaN|Infinity|infinity)$/;
 const HEX = /^\\x(?:[0-9a-f]{2})*$/;
@@ -15,7 +16,7 @@ const KEEP_AS_TEXT = 'a string attribute keeps it as text';
 export type TextReader = (text: string) => unknown;
 
 /** The reader of one value into an attribute type. That the type takes the column is known already. */
-export function scalarReader(type: AttributeType, where: Where, assumeUtc: boolean): TextReader {
+export function scalarReader(type: AttributeType, family: Family, where: Where, assumeUtc: boolean): TextReader {
   const fail = (code: CodecErrorCode, text: string, hint?: string) => new CodecError(code, where, text, allowedFor(type), hint);
   const checked =
     (read: TextReader): TextReader =>
@@ -46,7 +47,7 @@ export function scalarReader(type: AttributeType, where: Where, assumeUtc: boole
     case 'integer':
       return finite(safeInteger);
     case 'number':
-      return finite(exactNumber);
+      return finite(family === 'float' ? exactDouble : exactNumber);
     case 'bigint':
       return finite(exactInteger);
     case 'decimal':

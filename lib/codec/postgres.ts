@@ -77,11 +77,11 @@ export function compilePostgresReader(type: AttributeType, column: PostgresColum
 
 function valueReader(type: AttributeType, source: ColumnType, where: Where, assumeUtc: boolean): (text: string) => unknown {
   if (type.list) {
-    const read = scalarReader(type, where, assumeUtc);
+    const read = scalarReader(type, source.family, where, assumeUtc);
     return (text) => parseArray(text, where).map((element) => read(scalarElement(element, text, where)));
   }
   if (source.array && type.scalar === 'json') return (text) => jsonOfArray(parseArray(text, where), source.family, where);
-  return scalarReader(type, where, assumeUtc);
+  return scalarReader(type, source.family, where, assumeUtc);
 }
 
 function scalarElement(element: ArrayText[number], text: string, where: Where): string {

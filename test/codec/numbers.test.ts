@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { canonicalNumber } from '../../lib/codec';
-import { exactInteger, exactNumber, safeInteger, wireNumber } from '../../lib/codec/numbers';
+import { exactDouble, exactInteger, exactNumber, safeInteger, wireNumber } from '../../lib/codec/numbers';
 
 const digits = (max: number) => fc.stringMatching(new RegExp(`^[1-9][0-9]{0,${max - 1}}$`));
 
@@ -89,5 +89,21 @@ describe('JavaScript numbers', () => {
       }),
     );
     expect(exactInteger('1.5')).toBeUndefined();
+  });
+});
+
+describe('exactDouble', () => {
+  test('reads a double in any notation that means it, -0 as 0', () => {
+    expect(exactDouble('2.4406377830509112e+16')).toBe(24406377830509110);
+    expect(exactDouble('-0')).toBe(0);
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+        expect(exactDouble(number.toExponential(20))).toBe(number + 0);
+      }),
+    );
+  });
+
+  test('refuses what is no number', () => {
+    expect(() => exactDouble('x')).toThrow(expect.objectContaining({ code: 'VALUE_FORMAT' }));
   });
 });

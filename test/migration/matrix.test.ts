@@ -37,7 +37,7 @@ test('a limit states its error, and an error that a case asserts is that of its 
 
 test('docs/type-matrix.md says the same', () => {
   const text = readFileSync(join(__dirname, '..', '..', 'docs', 'type-matrix.md'), 'utf8');
-  // "node --import tsx bench/matrix/run.mjs --document" writes them.
+  // "node bench/matrix/run.mjs --document" writes them.
   expect(text).toContain(`\n${matrixTable(ROWS)}\n`);
   expect(text).toContain(`\n${errorTable(ROWS)}\n`);
 });

@@ -18,6 +18,14 @@ export interface Single {
   readonly options?: Partial<TableMappingDefinition>;
 }
 
+/** Rows `id int, v text` as items. */
+export const ROW = {
+  table: { partitionKey: 'PK' },
+  entities: { Row: { attributes: { id: 'integer', v: 'string?' }, key: { PK: 'K#{id}' } } },
+} as const satisfies ModelDefinition;
+
+export const rowsOf = (table: string) => ({ model: ROW, mapping: { tables: { [table]: { items: [{ entity: 'Row' }] } } } });
+
 export interface Migrated {
   readonly table: string;
   readonly migration: TestMigration;

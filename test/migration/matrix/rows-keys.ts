@@ -76,6 +76,20 @@ export const KEYS: readonly MatrixRow[] = [
           name: 'ValidationException',
         });
       }),
+      check('a sort key', async (bench) => {
+        const table = bench.name();
+        await bench.engines.sql(
+          `CREATE TABLE ${table} (id int PRIMARY KEY, v text); INSERT INTO ${table} VALUES (1, repeat('é', 512)), (2, repeat('é', 512) || 'x')`,
+        );
+        const model = {
+          table: { partitionKey: 'PK', sortKey: 'SK' },
+          entities: { Row: { attributes: { id: 'integer', v: 'string' }, key: { PK: 'K#{id}', SK: '{v}' } } },
+        } as const;
+        const migration = await bench.migration({ model, mapping: { tables: { [table]: { items: [{ entity: 'Row' }] } } } });
+        const copied = await migration.run({ action: 'migrate_all' });
+        assert.deepEqual(only(copied), { itemsWritten: 1, poisonRows: 1 });
+        assert.deepEqual([poisonOf(copied).code, poisonOf(copied).key], ['KEY_TOO_LONG', { id: '2' }]);
+      }),
       check('a hashed key', async (bench) => {
         const single = { column: 'text', values: [`repeat('x', 5000)`], attribute: 'string', template: 'K#{v|sha256}' };
         assert.deepEqual(only((await migrated(bench, single)).copied), { itemsWritten: 1, poisonRows: 0 });

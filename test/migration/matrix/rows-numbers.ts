@@ -1,4 +1,6 @@
-import { asText, kept, type MatrixRow, planned, poison } from './case';
+import assert from 'node:assert/strict';
+import { openSource } from '../../../lambda/migration/source/connection';
+import { asText, check, kept, type MatrixRow, planned, poison } from './case';
 
 const d38 = '12345678901234567890123456789012345678';
 const small = '-0.0000000000000000001234567890123456789';
@@ -110,6 +112,28 @@ export const NUMBERS: readonly MatrixRow[] = [
         { N: '0.30000000000000004' },
         { sql: '0.1::float8 + 0.2::float8' },
       ),
+      // One digit more than JavaScript prints for the same double.
+      kept('double precision', 'number', '2.4406377830509112e+16', 24406377830509110, { N: '24406377830509110' }),
+      check('settings of the database change nothing', async ({ engines }) => {
+        const settings = {
+          extra_float_digits: '-15',
+          bytea_output: 'escape',
+          DateStyle: 'German',
+          IntervalStyle: 'postgres',
+          TimeZone: 'Asia/Kolkata',
+        };
+        for (const [name, value] of Object.entries(settings)) await engines.sql(`ALTER ROLE CURRENT_USER SET ${name} = '${value}'`);
+        const source = await openSource(JSON.stringify(engines.postgres.connection));
+        try {
+          const [texts] = await source.rows(
+            `SELECT (0.1::float8 + 0.2::float8)::text, '\\x00'::bytea::text, '2025-01-02 03:04:05Z'::timestamptz::text, '1 mon'::interval::text`,
+          );
+          assert.deepEqual(texts, ['0.30000000000000004', '\\x00', '2025-01-02 03:04:05+00', 'P1M']);
+        } finally {
+          await source.close();
+          await engines.sql('ALTER ROLE CURRENT_USER RESET ALL');
+        }
+      }),
       kept('double precision', 'number', '1.7976931348623157', 1.7976931348623157, { N: '1.7976931348623157' }),
     ],
   },

@@ -1,4 +1,5 @@
 import type { MatrixRow } from './case';
+import { CHANGES } from './rows-changes';
 import { DOCUMENTS } from './rows-documents';
 import { ITEMS } from './rows-items';
 import { KEYS } from './rows-keys';
@@ -9,6 +10,14 @@ import { TEXTS } from './rows-texts';
 import { TIMES } from './rows-times';
 
 /** Every row, in its order. */
-export const ROWS: readonly MatrixRow[] = [...NUMBERS, ...TIMES, ...DOCUMENTS, ...TEXTS, ...STRUCTURES, ...KEYS, ...ITEMS, ...SOURCE].sort(
-  (a, b) => a.row - b.row,
-);
+export const ROWS: readonly MatrixRow[] = [
+  ...NUMBERS,
+  ...TIMES,
+  ...DOCUMENTS,
+  ...TEXTS,
+  ...STRUCTURES,
+  ...KEYS,
+  ...ITEMS,
+  ...SOURCE,
+  ...CHANGES,
+].sort((a, b) => a.row - b.row);

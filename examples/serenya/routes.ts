@@ -15,7 +15,7 @@ export function routes(key: JwtSigningKey): { [route: string]: ApiRoute } {
 
   return {
     'POST /sessions/{sessionId}/tokens': {
-      ...{ entry: handlers('tokens'), handler: 'refresh', public: true },
+      ...{ entry: handlers('tokens'), group: 'tokens', handler: 'refresh', public: true },
       ...{ reads: ['Session'], writes: ['Session'], indexes: ['GSI1'], secrets: { JWT_KEY: key.secret } },
     },
     'GET /me': { ...me, handler: 'show', reads: ['User', 'Session'] },

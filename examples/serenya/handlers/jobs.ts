@@ -18,5 +18,6 @@ export const show = route(model, { params: { jobId: 'uuid' } }, async ({ table, 
   const { user_id } = await callerOf(table, claims);
   const job = await table.Job.get({ user_id, job_id });
   if (!job) throw new HttpProblem(404, 'There is no such job.');
-  return { ...job, events: await table.JobEvent.query({ job_id }).all() };
+  const ciphertext = job.result_ciphertext && Buffer.from(job.result_ciphertext).toString('base64');
+  return { ...job, result_ciphertext: ciphertext, events: await table.JobEvent.query({ job_id }).all() };
 });

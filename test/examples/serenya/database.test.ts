@@ -32,7 +32,7 @@ afterAll(async () => {
   await engine?.stop();
 });
 
-type Name = keyof typeof mapping.tables;
+type Name = keyof typeof tables;
 
 async function resolved(table: Name): Promise<ResolvedTable> {
   const catalog = await readTable(source, 'public', table);

@@ -117,6 +117,18 @@ test('the table has the keys, the two indexes and the time to live of the plan',
   });
 });
 
+test('ids do not depend on the folder that the app runs in', () => {
+  const ids = (): string[] => Object.keys(templateOf(build('dev').stack).Resources);
+  const here = ids();
+  const folder = process.cwd();
+  try {
+    process.chdir(join(__dirname, '../../../examples/serenya'));
+    expect(ids()).toEqual(here);
+  } finally {
+    process.chdir(folder);
+  }
+});
+
 test('deleting the stack deletes the data of dev, never that of prod', () => {
   template('dev').hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Delete' });
   template('prod').hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });

@@ -95,7 +95,11 @@ Would be refused: these rows become poison rows (4)
   t.score (numeric) → Row.score (decimal): 2 of 3 rows: NaN and ±Infinity, such as "NaN" [VALUE_NOT_FINITE]; a string attribute keeps the text
 `);
   expect(summary).toContain('Would change its notation (1)\n  t.score (numeric) → Row.score (decimal): 1 of 3 rows: zeros');
-  expect(summary).toContain('Possible by the type of the column, and not seen in the rows that were looked at (1)\n  t.score (numeric)');
+  expect(summary).toContain(`
+Possible by the types of the columns, and not seen in the rows that were looked at
+  more than 38 significant digits [VALUE_RANGE]; a string attribute keeps the text
+    t.score
+`);
   expect((await migration.dynamo.send(new ScanCommand({ TableName: migration.tableName }))).Count).toBe(0);
 });
 
@@ -192,6 +196,15 @@ test('keys and sizes are judged with the whole row', async () => {
   expect(summary).toContain('  t → Row: 1 of 4 rows: items of more than 400 KB [ITEM_TOO_LARGE]; an entity of its own');
 });
 
+test('a text that cannot be too long for its key is no risk', async () => {
+  const ddl = 'CREATE TABLE t (id int PRIMARY KEY, v varchar(320) NOT NULL UNIQUE)';
+  expect(of((await plan(ddl, { id: 'integer', v: 'string' }, { key: 'K#{v}' })).columns, 'v')?.risks).toEqual([]);
+  const wide = ddl.replace('320', '500');
+  expect(of((await plan(wide, { id: 'integer', v: 'string' }, { key: 'K#{v}' })).columns, 'v')?.risks).toMatchObject([
+    { code: 'KEY_TOO_LONG', what: 'a key beyond 2048 bytes' },
+  ]);
+});
+
 test('a condition of the mapping leaves its rows out of the probe, and NULL out of the risks', async () => {
   const items = [{ entity: 'Row', when: { column: 'v', notNull: true } }];
   const ddl = `CREATE TABLE t (id int PRIMARY KEY, v text, n float8); INSERT INTO t VALUES (1, 'x', 1), (2, NULL, 'NaN')`;
@@ -243,6 +256,7 @@ test.each([
   ['int[]', 'integer[]?', ['VALUE_ARRAY']],
   ['int[]', 'json?', ['VALUE_ARRAY']],
   ['interval', 'string?', []],
+  ['varchar(10)', 'string?', []],
   ['boolean', 'boolean?', []],
   ['bytea', 'binary?', []],
 ])('%s into %s: %j', async (type, attribute, codes) => {

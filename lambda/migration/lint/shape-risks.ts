@@ -17,8 +17,9 @@ export function shapeRisks(use: ColumnUse, source: ColumnType): Risk[] {
   return found.filter((risk) => risk !== false);
 }
 
-/** DynamoDB takes 1,024 bytes in a sort key; a character takes up to four. */
-const SAFE_KEY_CHARACTERS = 200;
+/** UTF-8 takes up to four bytes a character; the text around a value takes some more. */
+const CHARACTER_BYTES = 4;
+const TEMPLATE_BYTES = 100;
 
 function missing({ column, type, inKey, whenNotNull }: ColumnUse): Risk | false {
   if (column.notNull || whenNotNull || (type.optional && !inKey)) return false;
@@ -65,10 +66,11 @@ function padding({ base, array: isArray }: ColumnType): Risk | false {
   return base === 'character' && !isArray && { code: 'CHANGED_PADDING', effect: 'changed', what: 'blanks at the end are removed', settle };
 }
 
-function key({ column, inKey }: ColumnUse, { family }: ColumnType): Risk | false {
+function key({ column, inKey, keyBytes }: ColumnUse, { family }: ColumnType): Risk | false {
   if (!inKey || (family !== 'text' && family !== 'other') || column.enum) return false;
-  if (Number(/\((\d+)\)/.exec(column.declared)?.[1] ?? Number.POSITIVE_INFINITY) <= SAFE_KEY_CHARACTERS) return false;
-  const what = 'a key beyond 2,048 bytes, 1,024 as a sort key';
+  const characters = Number(/\((\d+)\)/.exec(column.declared)?.[1] ?? Number.POSITIVE_INFINITY);
+  if (characters * CHARACTER_BYTES + TEMPLATE_BYTES <= keyBytes) return false;
+  const what = `a key beyond ${keyBytes} bytes`;
   return { code: 'KEY_TOO_LONG', effect: 'refused', what, settle: '{attribute|sha256} in the template of the key' };
 }
 

@@ -1,6 +1,7 @@
 import { itemPlan } from '../../../lib/codec';
 import { columnCandidates } from '../../../lib/migration/model-view';
 import type { AttributeType, CompiledEntity, CompiledModel } from '../../../lib/model';
+import { PARTITION_KEY_BYTES, SORT_KEY_BYTES } from '../../../lib/model/compiled-key';
 import type { AttributeSource, ItemMapping, TableMappingDefinition } from '../../../lib/model/mapping-definition';
 import type { AttributePlan, ItemPlan, KeyColumnPlan, TablePlan } from '../plan';
 import type { CatalogColumn, CatalogTable } from '../source/catalog';
@@ -43,6 +44,8 @@ export interface ColumnUse {
   readonly null: 'omit' | 'null';
   /** The primary key is made of it. */
   readonly inKey: boolean;
+  /** The bytes that DynamoDB takes of that key, the smaller number when both halves have it. */
+  readonly keyBytes: number;
   /** The primary key has it in one case. */
   readonly folded: boolean;
   /** The condition of the item leaves out rows where it is NULL. */
@@ -196,6 +199,7 @@ class Resolution {
       timeZone: source.timeZone,
       null: policy,
       inKey: entity.keyAttributes.includes(attribute),
+      keyBytes: entity.sortKey?.attributes.includes(attribute) ? SORT_KEY_BYTES : PARTITION_KEY_BYTES,
       folded: filters.some(({ name }) => name === 'lower' || name === 'upper'),
       whenNotNull: mapping.when?.column === source.column && (mapping.when.notNull === true || mapping.when.equals !== undefined),
     });

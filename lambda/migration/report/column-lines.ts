@@ -2,6 +2,8 @@ import type { ColumnReport, RiskReport } from '../lint/column-report';
 
 /** Columns that the summary lists; `report.json` has all of them. */
 const LISTED = 100;
+/** Columns that a kind of risk names. */
+const NAMED = 20;
 
 /** What a plan found out about columns: first what is there, then what could be. */
 export function columnLines(columns: readonly ColumnReport[]): string[] {
@@ -9,14 +11,10 @@ export function columnLines(columns: readonly ColumnReport[]): string[] {
     columns.flatMap((column) =>
       column.risks.filter((risk) => risk.effect === effect && risk.rows !== null && risk.rows > 0).map((risk) => seenLine(column, risk)),
     );
-  const possible = columns.flatMap((column) => {
-    const risks = column.risks.filter(({ rows }) => !rows);
-    return risks.length === 0 ? [] : [`${place(column)}: ${risks.map(possibleText).join('; ')}`];
-  });
   return [
     ...section('Would be refused: these rows become poison rows', seen('refused')),
     ...section('Would change its notation', seen('changed')),
-    ...section('Possible by the type of the column, and not seen in the rows that were looked at', possible),
+    ...possible(columns),
   ];
 }
 
@@ -25,8 +23,22 @@ function seenLine(column: ColumnReport, { code, what, settle, rows, example }: R
   return `${place(column)}: ${rows} of ${column.probed} rows: ${what}${value} [${code}]; ${settle}`;
 }
 
-function possibleText({ code, what, settle }: RiskReport): string {
-  return `${what} [${code}] (${settle})`;
+/** What the types allow and no row of the probe has, by kind: most columns share a few. */
+function possible(columns: readonly ColumnReport[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const column of columns) {
+    for (const { code, what, settle, rows } of column.risks) {
+      if (rows) continue;
+      const kind = `${what} [${code}]; ${settle}`;
+      groups.set(kind, [...(groups.get(kind) ?? []), `${column.table}.${column.column ?? column.entity}`]);
+    }
+  }
+  const lines = [...groups].flatMap(([kind, places]) => {
+    const names = [...new Set(places)];
+    const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+    return [`  ${kind}`, `    ${names.slice(0, NAMED).join(', ')}${more}`];
+  });
+  return lines.length === 0 ? [] : ['', 'Possible by the types of the columns, and not seen in the rows that were looked at', ...lines];
 }
 
 function place({ table, column, columnType, entity, attribute, attributeType }: ColumnReport): string {

@@ -189,7 +189,7 @@ project.testTask.spawn(lint);
 project.addTask('test:package', { description: 'Check the packed tarball as its users get it', exec: 'node --test test/package/' });
 
 project.setScript('demo', 'node scripts/demo.mjs');
-for (const example of ['hkt', 'spaceko']) project.setScript(example, `node scripts/example.mjs ${example}`);
+for (const example of ['hkt', 'spaceko', 'serenya']) project.setScript(example, `node scripts/example.mjs ${example}`);
 const benches = {
   client: 'Compare the client with its alternatives',
   function: 'Compare how fast bundled functions load',

@@ -26,7 +26,12 @@ export function frontends() {
 
 /** Builds the frontend of an example into `web/dist`. */
 export function buildFrontend(example) {
-  run(`Build the frontend of ${example}`, 'node_modules/vite/bin/vite.js', ['build', '--logLevel', 'warn', join('examples', example, 'web')]);
+  run(`Build the frontend of ${example}`, 'node_modules/vite/bin/vite.js', [
+    'build',
+    '--logLevel',
+    'warn',
+    join('examples', example, 'web'),
+  ]);
 }
 
 /**

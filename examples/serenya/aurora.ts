@@ -16,8 +16,10 @@ export interface AuroraNetwork {
 /** The network as a construct. */
 export function auroraVpc(scope: Construct, { vpcId, availabilityZones, subnetIds, routeTableIds }: AuroraNetwork): IVpc {
   return Vpc.fromVpcAttributes(scope, 'AuroraVpc', {
-    ...{ vpcId, availabilityZones },
-    ...{ isolatedSubnetIds: subnetIds, isolatedSubnetRouteTableIds: routeTableIds },
+    vpcId,
+    availabilityZones,
+    isolatedSubnetIds: subnetIds,
+    isolatedSubnetRouteTableIds: routeTableIds,
   });
 }
 

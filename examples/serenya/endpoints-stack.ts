@@ -29,7 +29,9 @@ export class EndpointsStack extends Stack {
       new GatewayVpcEndpoint(this, name, { vpc, service, subnets: [subnets] });
     }
     const secrets = new InterfaceVpcEndpoint(this, 'SecretsManager', {
-      ...{ vpc, subnets, open: false },
+      vpc,
+      subnets,
+      open: false,
       service: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
     });
     secrets.connections.allowDefaultPortFrom(auroraClients(this, network), 'The functions of the migration read the connection');

@@ -15,8 +15,14 @@ export function routes(key: JwtSigningKey): { [route: string]: ApiRoute } {
 
   return {
     'POST /sessions/{sessionId}/tokens': {
-      ...{ entry: handlers('tokens'), group: 'tokens', handler: 'refresh', public: true },
-      ...{ reads: ['Session'], writes: ['Session'], indexes: ['GSI1'], secrets: { JWT_KEY: key.secret } },
+      entry: handlers('tokens'),
+      group: 'tokens',
+      handler: 'refresh',
+      public: true,
+      reads: ['Session'],
+      writes: ['Session'],
+      indexes: ['GSI1'],
+      secrets: { JWT_KEY: key.secret },
     },
     'GET /me': { ...me, handler: 'show', reads: ['User', 'Session'] },
     'GET /me/subscription': { ...me, handler: 'subscription', reads: ['Subscription', 'Session'] },
@@ -29,7 +35,10 @@ export function routes(key: JwtSigningKey): { [route: string]: ApiRoute } {
     'POST /user-lookups': { ...operations, group: 'user-operations', handler: 'usersByEmail', reads: ['User'], indexes: ['GSI1', 'GSI2'] },
     'GET /users/{authProvider}/{externalId}': {
       ...operations,
-      ...{ group: 'user-operations', handler: 'userByExternalId', reads: ['User'], indexes: ['GSI1', 'GSI2'] },
+      group: 'user-operations',
+      handler: 'userByExternalId',
+      reads: ['User'],
+      indexes: ['GSI1', 'GSI2'],
     },
   };
 }

@@ -55,7 +55,8 @@ export class SerenyaStack extends Stack {
     this.migration = new DataMigration(this, 'Migration', {
       table: this.table,
       source: MigrationSource.postgres({
-        ...{ secret, certificateAuthority },
+        secret,
+        certificateAuthority,
         ...(network && {
           vpc: auroraVpc(this, network),
           vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },

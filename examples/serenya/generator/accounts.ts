@@ -104,7 +104,8 @@ export const biometrics: readonly Row[] = Array.from({ length: 60 }, (_, index):
   const { user_id, device_id } = devices[index] as Row;
   return {
     id: random.uuid(),
-    ...{ user_id, device_id },
+    user_id,
+    device_id,
     public_key: bytea(index === 1 ? '' : `04${random.hex(128)}`),
     algorithm: random.pick(['ES256', 'RS256']),
     signature_counter: index === 0 ? BEYOND_SAFE : String(random.below(10_000)),

@@ -11,17 +11,25 @@ export const subscriptions: readonly Row[] = userIds.flatMap((userId, index): Ro
   const common = { user_id: userId, created_at: writtenAt(400, random), updated_at: writtenAt(100, random) };
   const free: Row = {
     id: random.uuid(),
-    ...{ subscription_type: 'free', subscription_status: paid ? 'expired' : 'active', provider: 'internal' },
-    ...{ external_subscription_id: `free_${userId}`, price: null, start_date: start, end_date: daysAfter(start, 365) },
+    subscription_type: 'free',
+    subscription_status: paid ? 'expired' : 'active',
+    provider: 'internal',
+    external_subscription_id: `free_${userId}`,
+    price: null,
+    start_date: start,
+    end_date: daysAfter(start, 365),
     ...common,
   };
   if (!paid) return [free];
   const premium: Row = {
     id: random.uuid(),
-    ...{ subscription_type: 'premium', subscription_status: random.pick(['active', 'active', 'cancelled']) },
+    subscription_type: 'premium',
+    subscription_status: random.pick(['active', 'active', 'cancelled']),
     provider: random.pick(['apple', 'google']),
     external_subscription_id: random.chance(20) ? null : `sub_${random.hex(20)}`,
-    ...{ price: '9.90', start_date: daysAfter(start, 365), end_date: null },
+    price: '9.90',
+    start_date: daysAfter(start, 365),
+    end_date: null,
     ...common,
   };
   return [free, premium];

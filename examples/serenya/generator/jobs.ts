@@ -66,8 +66,12 @@ export const chatOptions: readonly Row[] = OPTIONS.flatMap((text, index) =>
     const createdAt = writtenAt(400, random);
     return {
       id: String(index * 3 + place + 1),
-      ...{ locale, option_text: text, display_order: String(place - 1), is_active: String(random.chance(90)) },
-      ...{ created_at: createdAt, updated_at: createdAt },
+      locale,
+      option_text: text,
+      display_order: String(place - 1),
+      is_active: String(random.chance(90)),
+      created_at: createdAt,
+      updated_at: createdAt,
     };
   }),
 );

@@ -8,7 +8,10 @@ export const jobsByStatus = route(
   {
     query: {
       status: ['uploaded', 'processing', 'completed', 'failed'],
-      ...{ since: 'timestamp(3)?', until: 'timestamp(3)?', limit: 'integer?', cursor: 'string?' },
+      since: 'timestamp(3)?',
+      until: 'timestamp(3)?',
+      limit: 'integer?',
+      cursor: 'string?',
     },
   },
   async ({ table, query: { status, since = '0001-01-01T00:00:00.000Z', until = '9999-12-31T23:59:59.999Z', limit, cursor } }) => {
@@ -18,7 +21,11 @@ export const jobsByStatus = route(
     );
     return {
       jobs: page.items.map(({ job_id, user_id, original_filename, error_message, created_at }) => ({
-        ...{ job_id, user_id, original_filename, error_message, created_at },
+        job_id,
+        user_id,
+        original_filename,
+        error_message,
+        created_at,
       })),
       cursor: page.cursor,
     };

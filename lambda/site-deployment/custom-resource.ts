@@ -38,7 +38,8 @@ export function answerCloudFormation<P>(run: (event: CustomResourceEvent<P>) => 
     let reason: string | undefined;
     try {
       const { physicalResourceId, work } = run(event);
-      id = physicalResourceId;
+      // What is deleted keeps the id that CloudFormation knows: its own, if the creation never answered.
+      if (event.RequestType !== 'Delete' || event.PhysicalResourceId === undefined) id = physicalResourceId;
       const budget = context.getRemainingTimeInMillis() - RESERVE_MS;
       await inTime(work(Date.now() + budget), budget);
     } catch (error) {

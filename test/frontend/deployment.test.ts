@@ -237,6 +237,13 @@ test('CloudFormation is told before the time is over', async () => {
   expect(objects.keys(SiteBucket)).toEqual([]);
 });
 
+test('what is deleted keeps the id that CloudFormation gave it when its creation never answered', async () => {
+  expect(await run('Delete', {}, { id: 'Shop-WebDeployment-1A2B3C' })).toMatchObject({
+    Status: 'SUCCESS',
+    PhysicalResourceId: 'Shop-WebDeployment-1A2B3C',
+  });
+});
+
 test('a deployment that is deleted leaves the files to their bucket', async () => {
   await run('Create', { AssetKey: await archive('one', FIRST) });
   expect(await run('Delete', {}, { id: 'site/site' })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'site/site' });

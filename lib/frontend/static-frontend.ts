@@ -53,7 +53,7 @@ export class StaticFrontend extends Construct {
   public readonly deploymentFunction: lambda.Function;
   /** The headers of pages and files. */
   public readonly responseHeadersPolicy: cloudfront.ResponseHeadersPolicy;
-  /** Where the site is, without a slash at the end: `https://app.example.com`. */
+  /** Where the site is, without a slash at the end: `https://app.example.com`. The first name of `domain` that is no pattern. */
   public readonly url: string;
 
   constructor(scope: Construct, id: string, props: StaticFrontendProps) {
@@ -97,7 +97,8 @@ export class StaticFrontend extends Construct {
     for (const bucket of images ? [this.bucket, images.bucket] : [this.bucket]) allowNotFound(bucket, this.distribution);
     this.explainFindings(props);
     if (domain) addRecords(this, domain, this.distribution);
-    this.url = `https://${domain?.domainName ?? this.distribution.distributionDomainName}`;
+    const name = domain && namesOf(domain).find((one) => !one.startsWith('*'));
+    this.url = `https://${name ?? this.distribution.distributionDomainName}`;
 
     const deployment = new SiteDeployment(this, 'Deployment', {
       source: props.source,

@@ -13,6 +13,7 @@ const PATH = /^(\/[A-Za-z0-9_-]+)+$/;
 export function validateFrontend(scope: Construct, props: StaticFrontendProps): void {
   const problems = new Problems('StaticFrontend', scope);
   const { apiPath = '/api' } = props;
+  problems.require({ source: props.source }, { source: 'the folder of the built site, such as "web/dist"' });
   checkSource(problems, props.source, reservedPaths(props));
   checkApi(problems, props, apiPath);
   checkImages(problems, scope, props, apiPath);

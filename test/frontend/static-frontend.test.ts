@@ -289,6 +289,15 @@ describe('a domain', () => {
     expect(records.sort()).toEqual(['app.example.com. A', 'app.example.com. AAAA', 'www.example.com. A', 'www.example.com. AAAA']);
   });
 
+  test.each([
+    ['the first name that is no pattern', ['app.example.com'], 'https://app.example.com'],
+    ['that of CloudFront, if all are', [], expect.stringMatching(/^https:\/\/\$\{Token/)],
+  ])('the address of a site with a pattern for a name is %s', (_, alternativeNames, expected) => {
+    const { stack } = newStack();
+    const certificate = Certificate.fromCertificateArn(stack, 'Certificate', arn('us-east-1'));
+    expect(web(stack, { domain: { domainName: '*.example.com', alternativeNames, certificate } }).url).toEqual(expected);
+  });
+
   test('a certificate of another region is refused, whether imported or created', () => {
     const { stack } = newStack({}, { env: { account: '111111111111', region: 'eu-central-1' } });
     const domain = (certificate: Certificate | ReturnType<typeof Certificate.fromCertificateArn>) => ({

@@ -51,6 +51,9 @@ const DEFAULT_QUALIFIER = 'hnb659fds';
  * Lets GitHub Actions deploy with CDK, without a stored key: a workflow of one repository, on one branch or in one environment, gets this
  * role for an hour, and the role can do nothing but take the roles of `cdk bootstrap`.
  *
+ * Environments of one account share the roles of `cdk bootstrap`, so the role of one can deploy the others too: give `prod` an account, or a
+ * `qualifier`, of its own.
+ *
  * Deploy it once by hand, and give its ARN to the workflow that `cdk-single-table init` writes. See docs/delivery.md.
  *
  * @example

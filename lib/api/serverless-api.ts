@@ -60,6 +60,13 @@ export class ServerlessApi extends Construct {
   constructor(scope: Construct, id: string, props: ServerlessApiProps) {
     super(scope, id);
     const problems = new Problems('ServerlessApi', this);
+    problems.require(
+      { routes: props.routes, type: ApiType[props.type ?? ApiType.HTTP] },
+      {
+        routes: 'an object of routes, such as { "GET /users/{userId}": { entry: "handlers/users.ts" } }',
+        type: 'ApiType.HTTP or ApiType.REST',
+      },
+    );
     const routes = checkApi(problems, props);
     const planned = routeFunctions(problems, routes, {
       environment: { ...corsEnvironment(props), ...props.environment },

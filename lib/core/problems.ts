@@ -39,6 +39,20 @@ export class Problems {
     this.list.push({ code, field, message });
   }
 
+  /**
+   * Plain JavaScript may leave out, or misunderstand, what the compilers of other languages insist on.
+   *
+   * @param values undefined where a prop is not what it should be
+   * @param needed what each prop takes
+   * @throws ConstructValidationError at once: nothing else can be checked without them
+   */
+  public require<Prop extends string>(values: { readonly [prop in Prop]: unknown }, needed: { readonly [prop in Prop]: string }): void {
+    for (const prop of Object.keys(needed) as Prop[]) {
+      if (values[prop] === undefined || values[prop] === null) this.add(`${this.type}.PropMissing`, prop, `needs ${needed[prop]}`);
+    }
+    this.throwIfAny();
+  }
+
   /** What was added so far. */
   public get all(): readonly Problem[] {
     return this.list;

@@ -52,6 +52,14 @@ export class DataMigration extends Construct {
   constructor(scope: Construct, id: string, props: DataMigrationProps) {
     super(scope, id);
     const maxConcurrency = props.maxConcurrency ?? DEFAULTS.maxConcurrency;
+    new Problems('DataMigration', this).require(
+      { table: props.table?.model, source: props.source, mapping: props.mapping?.definition },
+      {
+        table: 'a SingleTable',
+        source: 'where rows come from: MigrationSource.postgres({ secret })',
+        mapping: 'a TableMapping: write TableMapping.fromObject(mapping)',
+      },
+    );
     const model = props.table.model._compiled.definition;
     this.validateProps(props, model);
 

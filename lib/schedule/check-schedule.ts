@@ -9,7 +9,11 @@ const DAY_SECONDS = 86_400;
 /** Collects what is wrong with a schedule. */
 export function checkSchedule(problems: Problems, options: ScheduleOptions): void {
   const { schedule, retryAttempts, flexibleWindow, maxEventAge, deadLetterQueue } = options;
-  const { expressionString } = schedule;
+  const { expressionString } = schedule ?? {};
+  problems.require(
+    { schedule: expressionString },
+    { schedule: 'a schedule: ScheduleExpression.rate, .cron or .at of aws-cdk-lib/aws-scheduler' },
+  );
   const problem = Token.isUnresolved(expressionString) ? undefined : expressionProblem(expressionString);
   if (problem) problems.add('Schedule.Expression', 'schedule', problem);
   checkTimeZone(problems, options);

@@ -40,6 +40,10 @@ export class TableStream extends Construct {
   constructor(scope: Construct, id: string, props: TableStreamProps) {
     super(scope, id);
     const problems = new Problems('TableStream', this);
+    problems.require(
+      { table: props.table?.model, entities: props.entities },
+      { table: 'a SingleTable', entities: 'a list of entities of the model, such as ["Order"]' },
+    );
     checkStream(problems, props);
     problems.throwIfAny();
 

@@ -41,6 +41,10 @@ export class SingleTable extends SingleTableBase {
 
   constructor(scope: Construct, id: string, props: SingleTableProps) {
     super(scope, id, props);
+    new Problems('SingleTable', this).require(
+      { model: props.model?._compiled },
+      { model: 'a TableModel: write TableModel.fromObject(model)' },
+    );
     this.validateIndexOptions(props);
     // 'Default' leaves no trace in the logical id: it is that of a TableV2 created here, so this can take the place of an existing one.
     this.table = new dynamodb.TableV2(this, 'Default', this.tableProps(props));

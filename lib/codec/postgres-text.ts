@@ -72,7 +72,16 @@ function arrayOfJson(value: JsonValue, source: ColumnType, where: Where): string
 function elementOfJson(element: JsonValue, source: ColumnType, where: Where): string | null | { readonly array: string } {
   if (element === null) return null;
   if (source.family === 'json') return jsonText(element, source, where);
-  if (Array.isArray(element)) return { array: arrayOfJson(element, source, where) };
+  if (Array.isArray(element)) {
+    if (element.length > 0) return { array: arrayOfJson(element, source, where) };
+    throw new CodecError(
+      'VALUE_ARRAY',
+      where,
+      element,
+      'inner lists with elements',
+      'PostgreSQL has no empty dimension: a jsonb column keeps it',
+    );
+  }
   return withoutNul(typeof element === 'string' ? element : stringifyJson(element), where);
 }
 

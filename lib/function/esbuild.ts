@@ -24,6 +24,9 @@ interface Esbuild {
 /** How many of esbuild's messages are shown; the first ones name the cause. */
 const SHOWN = 5;
 
+/** The name of a package, without the path in it. */
+const MISSING_PACKAGE = /^Could not resolve "((?:@[\w.-]+\/)?\w[\w.-]*)(?:\/[^"]*)?"$/;
+
 /**
  * Runs the esbuild that is installed where the app is.
  * @throws FunctionProblem if there is none, or the build fails
@@ -41,7 +44,9 @@ export function buildSync(options: { readonly [option: string]: unknown }): Retu
 }
 
 function shown({ text, location }: Message): string {
-  return `\n      ${location ? `${location.file}:${location.line}:${location.column + 1}: ` : ''}${text}`;
+  const [, name] = MISSING_PACKAGE.exec(text) ?? [];
+  const hint = name === undefined ? '' : `: run \`npm install ${name}\`, or leave it to a layer with \`externalModules\``;
+  return `\n      ${location ? `${location.file}:${location.line}:${location.column + 1}: ` : ''}${text}${hint}`;
 }
 
 function load(): Esbuild {

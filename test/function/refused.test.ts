@@ -102,10 +102,12 @@ describe('one problem', () => {
 });
 
 test('what a file imports and is not there is said with its place', () => {
-  expect(create(() => ({ entry: 'lost.ts' }))).toThrow('esbuild cannot bundle it:\n      lost.ts:1:46: Could not resolve "./gone"');
+  expect(create(() => ({ entry: 'lost.ts' }))).toThrow(
+    'esbuild cannot bundle it:\n      lost.ts:1:46: Could not resolve "./gone" [ServerlessFunction.BundleFailed]',
+  );
   project({ 'lost.ts': "import x from 'not-installed'; export const handler = () => x;" });
   expect(create(() => ({ entry: 'lost.ts' }))).toThrow(
-    'ServerlessFunction "Stack/Report" has a problem:\n  - entry: esbuild cannot bundle it:\n      lost.ts:1:15: Could not resolve "not-installed"',
+    'ServerlessFunction "Stack/Report" has a problem:\n  - entry: esbuild cannot bundle it:\n      lost.ts:1:15: Could not resolve "not-installed": run `npm install not-installed`, or leave it to a layer with `externalModules`',
   );
 });
 

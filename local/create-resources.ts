@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type AwsService, functionNamed, type LocalResources, type LocalStateMachine } from './adapters';
-import type { LocalSecret, ObjectStore } from './aws';
+import { functionNamed, type LocalResources } from './adapters';
+import type { AwsService, LocalSecret, ObjectStore } from './aws';
 import { CodeFolders } from './code';
 import type { Watch } from './engines';
 import { createEventServices } from './event-services';
@@ -9,6 +9,7 @@ import { jsonOf, type LocalEvent } from './events';
 import { LOCAL_REGION, type LocalFunction } from './lambda';
 import { isLoopback } from './loopback';
 import type { Closers, Engines } from './start-engines';
+import type { LocalStateMachine } from './states';
 
 export interface ResourceParts {
   readonly engines: Engines;

@@ -1,4 +1,4 @@
-import type { AwsService } from './adapters';
+import type { AwsService } from './aws';
 import { messageOf } from './errors';
 import { type ExecutionParts, Executions } from './executions';
 import { LocalMail, sesService } from './mail';

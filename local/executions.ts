@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { LocalStateMachine } from './adapters';
 import type { ObjectStore } from './aws';
 import { LocalError, messageOf } from './errors';
 import { FunctionError } from './lambda';
@@ -11,6 +10,7 @@ import {
   type Json,
   type LambdaRequest,
   type LambdaResponse,
+  type LocalStateMachine,
   lambdaTasks,
   StatesError,
 } from './states';

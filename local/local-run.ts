@@ -1,4 +1,4 @@
-import type { LocalResources, LocalStateMachine, LocalUrl } from './adapters';
+import type { LocalResources, LocalUrl } from './adapters';
 import { rotateSecret } from './adapters/rotation-schedule';
 import type { Watch } from './engines';
 import { awsEnvironment, type LocalEndpoints } from './lambda';
@@ -7,7 +7,7 @@ import type { LocalQueue } from './messaging';
 import type { ReloadResult } from './reload';
 import { findResource, type ResourceName } from './resource-names';
 import type { FiredSchedule, LocalSchedule } from './schedules';
-import type { ExecutionResult } from './states';
+import type { ExecutionResult, LocalStateMachine } from './states';
 
 /** What may have a schedule. */
 const SCHEDULES: readonly string[] = ['AWS::Scheduler::Schedule', 'AWS::Events::Rule'];

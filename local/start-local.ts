@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { AwsService, LocalResources } from './adapters';
-import { type LocalSecret, ObjectStore, startAwsEndpoint } from './aws';
+import type { LocalResources } from './adapters';
+import { type AwsService, type LocalSecret, ObjectStore, startAwsEndpoint } from './aws';
 import { createResources } from './create-resources';
 import { assertReachable, parsePostgresUrl, Supervisor, type Watch } from './engines';
 import { LocalError, messageOf } from './errors';

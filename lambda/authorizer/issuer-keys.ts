@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
-import { CLOCK_TOLERANCE_SECONDS } from './verifier';
+import { CLOCK_TOLERANCE_SECONDS } from './clock-tolerance';
 
 /** Signatures with a public key. Never HS…: the public key would be the secret then. Never none. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { SigningSecret } from '../../lib/api/token-contract';
-import { CLOCK_TOLERANCE_SECONDS } from './verifier';
+import { CLOCK_TOLERANCE_SECONDS } from './clock-tolerance';
 
 /** A key that was replaced is known within this time; a key id that is not known is looked up sooner. */
 const CACHE_MS = 5 * 60_000;

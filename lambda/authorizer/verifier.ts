@@ -7,9 +7,6 @@ import { secretVerifier } from './secret-keys';
 /** Says what a token claims, or why it is refused. Throws when it cannot tell: the secret or the issuer does not answer. */
 export type Verify = (token: string) => Promise<Verdict>;
 
-/** Clocks differ a little. */
-export const CLOCK_TOLERANCE_SECONDS = 5;
-
 /** The verifier that the environment of the function describes. */
 export function verifierOf(environment: { readonly [name: string]: string | undefined }): Verify {
   const { secretArn, issuer, audience } = AUTHORIZER_ENVIRONMENT;

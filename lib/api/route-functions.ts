@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { Problems } from '../core/problems';
 import type { FunctionTargetOptions } from '../function';
-import type { HandlerExport } from '../function/bundle';
 import { entryPath } from '../function/entry-exports';
+import type { HandlerExport } from '../function/handler-export';
 import { nameInPackage } from '../function/source-name';
 import { mergeOptions } from './merge-options';
 import { pathInStack } from './path-in-stack';

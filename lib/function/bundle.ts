@@ -3,17 +3,8 @@ import { BuildCache } from './build-cache';
 import { dispatcher } from './dispatcher';
 import { entryPath } from './entry-exports';
 import { buildSync } from './esbuild';
+import type { HandlerExport } from './handler-export';
 import { withoutPackages } from './source-map';
-
-/** One export among those that a function holds, and when it is called. */
-export interface HandlerExport {
-  /** As routes are written: `GET /users/{userId}`, `ANY /users`, `$default`. */
-  readonly route: string;
-  /** The file, from the working directory. */
-  readonly entry: string;
-  /** What it exports. */
-  readonly exportName: string;
-}
 
 /** The files of a function, by name. */
 export type Bundle = ReadonlyMap<string, Uint8Array>;

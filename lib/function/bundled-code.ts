@@ -4,8 +4,9 @@ import { type CfnResource, FileSystem, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Problems } from '../core/problems';
-import { type Bundle, bundle, bundleSource, type HandlerExport } from './bundle';
+import { type Bundle, bundle, bundleSource } from './bundle';
 import { FunctionProblem } from './function-problem';
+import type { HandlerExport } from './handler-export';
 
 /** What a stack gets that CDK was told not to bundle for: it is synthesized, and never deployed. */
 const NOT_BUNDLED: Bundle = new Map([

@@ -1,4 +1,4 @@
-import type { HandlerExport } from './bundle';
+import type { HandlerExport } from './handler-export';
 
 /** Code of a handler that calls the export of the route: `routeKey` of an HTTP API, method and resource of a REST API. */
 export function dispatcher(exports: readonly HandlerExport[]): string {

@@ -2,10 +2,11 @@ import type { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { ISingleTable } from '../table';
-import { type HandlerExport, withSourceMaps } from './bundle';
+import { withSourceMaps } from './bundle';
 import { bundledCode } from './bundled-code';
 import { usesTable } from './check-function';
 import type { FunctionTargetOptions } from './function-target-options';
+import type { HandlerExport } from './handler-export';
 import { ServerlessFunction } from './serverless-function';
 
 /** What the caller of the function decides, unless an option does. */

@@ -1,4 +1,3 @@
-export type { HandlerExport } from './bundle';
 export { checkFunctionTarget, type FunctionLimits } from './check-function';
 export { emptyOnDelete } from './empty-on-delete';
 export { acknowledgeFunctionFindings, functionDefaults } from './function-defaults';
@@ -6,5 +5,6 @@ export { functionLogGroup } from './function-log-group';
 export { functionRole } from './function-role';
 export { type FunctionTargetDefaults, functionTarget } from './function-target';
 export type { FunctionTargetOptions } from './function-target-options';
+export type { HandlerExport } from './handler-export';
 export { ServerlessFunction } from './serverless-function';
 export type { ServerlessFunctionOptions, ServerlessFunctionProps } from './serverless-function-options';

@@ -1,20 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StackResource } from '../assembly';
-import type { LocalSecret, ObjectStore } from '../aws';
+import type { AwsService, LocalSecret, ObjectStore } from '../aws';
 import type { CodeFolders } from '../code';
 import type { DynamoDbEngine } from '../engines';
 import type { EventServices } from '../event-services';
 import type { RequestLog } from '../gateway/server';
 import { LOCAL_ACCOUNT, LOCAL_REGION, type LocalFunction, type LocalFunctionOptions } from '../lambda';
-
-/** A state machine of the template, resolved. */
-export interface LocalStateMachine {
-  readonly name: string;
-  readonly arn: string;
-  /** Its Amazon States Language, as JSON text. */
-  readonly definition: string;
-}
+import type { LocalStateMachine } from '../states';
 
 /** What adapters put the resources of a stack into. */
 export interface LocalResources extends EventServices {
@@ -61,9 +53,6 @@ export interface LocalResources extends EventServices {
    */
   invoke(name: string, event: unknown): Promise<unknown>;
 }
-
-/** Answers the calls of one AWS service. `operation` is undefined when only the path of the request says it. */
-export type AwsService = (operation: string | undefined, message: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Something a person can open. */
 export interface LocalUrl {

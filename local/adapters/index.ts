@@ -1,4 +1,4 @@
-export type { AwsService, LocalResources, LocalStateMachine, LocalUrl, ResourceAdapter } from './adapter';
+export type { LocalResources, LocalUrl, ResourceAdapter } from './adapter';
 export { functionNamed } from './lambda-function';
 export { AdapterRegistry } from './registry';
 export { rotateSecret } from './rotation-schedule';

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf } from '../errors';
+import type { AwsService } from './aws-service';
 import { DynamoDbProxy } from './dynamodb-proxy';
 import { refuse } from './refusal';
 import type { ObjectStore } from './s3/object-store';
@@ -16,10 +17,7 @@ export interface AwsEndpointOptions {
   /** Read at every request. */
   readonly secrets: readonly LocalSecret[];
   /** Answers for services that the endpoint does not know by itself, by their name in a signature. Read at every request. */
-  readonly services?: ReadonlyMap<
-    string,
-    (operation: string | undefined, message: IncomingMessage, response: ServerResponse) => Promise<void>
-  >;
+  readonly services?: ReadonlyMap<string, AwsService>;
   /** Told about every call that was refused. @default - nobody is told */
   readonly onRefused?: (message: string) => void;
 }

@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto';
-import type { LocalResources } from '../adapters/adapter';
 import type { StackResource } from '../assembly';
 import { LOCAL_REGION } from '../lambda';
 import type { RunIssuer } from './jwt/run-issuer';
 
 /** What an API needs of the run. */
-export type GatewayRun = Pick<LocalResources, 'invoke' | 'localText' | 'notice'> & {
+export interface GatewayRun {
+  /**
+   * Invokes a function of the run by name or ARN.
+   * @throws LocalError `FunctionUnknown`, FunctionError
+   */
+  invoke(name: string, event: unknown): Promise<unknown>;
+  /** Replaces every public base URL in a text by the local one. */
+  localText(text: string): string;
+  /** Tells the user something that is not an error. */
+  readonly notice: (message: string) => void;
   /** Hosts other than this machine that an HTTP integration may reach. */
   readonly allowedHosts: readonly string[];
   /** Signs and verifies tokens that only this run accepts. */
   readonly issuer: RunIssuer;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-};
+}
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 

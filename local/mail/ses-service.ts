@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AwsService } from '../adapters';
+import type { AwsService } from '../aws';
 import { refuse } from '../aws/refusal';
 import { AwsError, answerJson } from '../messaging';
 import { addressList, addressOf, domainOf } from './address';

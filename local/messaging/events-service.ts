@@ -1,4 +1,4 @@
-import type { AwsService } from '../adapters';
+import type { AwsService } from '../aws';
 import { AwsError } from './aws-error';
 import type { EventBuses, EventEntry } from './event-buses';
 import { jsonService } from './json-service';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AwsService } from '../adapters';
+import type { AwsService } from '../aws';
 import { refuse } from '../aws/refusal';
 import { LocalError, messageOf } from '../errors';
 import { FunctionError } from '../lambda';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { AwsService } from '../adapters';
+import type { AwsService } from '../aws';
 import { xml } from '../aws/s3/xml';
 import { messageOf } from '../errors';
 import { AwsError } from './aws-error';

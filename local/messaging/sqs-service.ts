@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AwsService } from '../adapters';
+import type { AwsService } from '../aws';
 import { AwsError } from './aws-error';
 import { type JsonInput, type JsonOperation, jsonService } from './json-service';
 import { type LocalQueue, type MessageAttribute, md5, type ReceivedMessage } from './local-queue';

@@ -1,4 +1,4 @@
-import type { AwsService } from '../adapters';
+import type { AwsService } from '../aws';
 import { LocalError } from '../errors';
 import type { Executions, StartedExecution } from '../executions';
 import { AwsError } from './aws-error';

@@ -7,3 +7,4 @@ export { createInterpreter, type Interpreter, type InterpreterOptions, type RunO
 export type { Json, JsonObject } from './json';
 export { LAMBDA_FUNCTION, LAMBDA_INVOKE, type LambdaRequest, type LambdaResponse, lambdaTasks } from './lambda-tasks';
 export type { S3ObjectSummary, StatesS3, TaskHandler, TaskRequest, TaskResources } from './services';
+export type { LocalStateMachine } from './state-machine';

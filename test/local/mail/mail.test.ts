@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListEmailIdentitiesCommand, SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
-import type { AwsService } from '../../../local/adapters';
+import type { AwsService } from '../../../local/aws';
 import { type AwsEndpoint, ObjectStore, startAwsEndpoint } from '../../../local/aws';
 import { LocalMail, type OutboxServer, sesService } from '../../../local/mail';
 import { parseMime } from '../../../local/mail/mime';

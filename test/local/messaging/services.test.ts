@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { AwsService, LocalStateMachine } from '../../../local/adapters';
-import { type AwsEndpoint, ObjectStore, startAwsEndpoint } from '../../../local/aws';
+import { type AwsEndpoint, type AwsService, ObjectStore, startAwsEndpoint } from '../../../local/aws';
 import { LocalError } from '../../../local/errors';
 import { createEventServices, type EventServices } from '../../../local/event-services';
 import { FunctionError } from '../../../local/lambda';
 import { eventPattern, LocalQueue } from '../../../local/messaging';
+import type { LocalStateMachine } from '../../../local/states';
 import { eventually } from '../processes';
 
 const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:Fn';

@@ -11,20 +11,27 @@ export interface ProbedRow {
 }
 
 /**
- * At most `rows` rows of a table in one statement, half of them from each end of its key: old rows and new ones. It reads as much as a page
- * of the copy, so a table of any size takes the same time.
+ * At most `rows` rows of a table in one statement: half of them from each end of its key, old rows and new ones, or those that a run with
+ * this limit would copy. It reads as much as a page of the copy, so a table of any size takes the same time.
  */
-export async function probeRows(source: Source, table: TablePlan, uses: readonly ColumnUse[], rows: number): Promise<ProbedRow[]> {
+export async function probeRows(
+  source: Source,
+  table: TablePlan,
+  uses: readonly ColumnUse[],
+  rows: number,
+  limit?: number,
+): Promise<ProbedRow[]> {
   const order = table.key.map((_, i) => `k${i}`);
   const values = [
     ...table.selects.map(({ sql }, i) => `${sql} AS c${i}`),
     ...uses.map((use, i) => `${skippedSql(use)} AS s${i}`),
     ...table.key.map(({ column }, i) => `${quoted(column)} AS k${i}`),
   ];
-  const half = (direction: 'ASC' | 'DESC', limit: number) =>
-    `(SELECT ${values.join(', ')} FROM ${qualified(table.schema, table.table)} t ORDER BY ${order.map((k) => `${k} ${direction}`).join(', ')} LIMIT ${limit})`;
-  const first = Math.ceil(rows / 2);
-  const halves = rows > first ? [half('ASC', first), half('DESC', rows - first)] : [half('ASC', first)];
+  const half = (direction: 'ASC' | 'DESC', count: number) =>
+    `(SELECT ${values.join(', ')} FROM ${qualified(table.schema, table.table)} t ORDER BY ${order.map((k) => `${k} ${direction}`).join(', ')} LIMIT ${count})`;
+  const first = limit === undefined ? Math.ceil(rows / 2) : Math.min(rows, limit);
+  const last = limit === undefined ? rows - first : 0;
+  const halves = [half('ASC', first), ...(last > 0 ? [half('DESC', last)] : [])];
   const texts = [...table.selects.map((_, i) => `c${i}`), ...uses.map((_, i) => `s${i}`)];
   const found = await source.rows(`SELECT ${texts.join(', ')} FROM (${halves.join(' UNION ALL ')}) p`);
   const probed = new Map<string, ProbedRow>();

@@ -142,7 +142,7 @@ async function planTables(worker: Worker, source: Source, { action, table, limit
     await readPage(source, plan, { id: '', table: name }, undefined, 1);
     tables.push({ ...plan, estimatedRows: await estimateRows(source, plan, limit) });
     if (action !== 'plan') continue;
-    const probed = await probeRows(source, plan, uses, Math.min(worker.options.pageRows, limit ?? Number.POSITIVE_INFINITY));
+    const probed = await probeRows(source, plan, uses, worker.options.pageRows, limit);
     columns.push(...lintTable(worker.model, plan, uses, probed, now));
   }
   if (problems.length > 0) {

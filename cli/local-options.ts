@@ -31,6 +31,7 @@ const OPTIONS = {
   'dynamodb-local-jar': { type: 'string' },
   'data-dir': { type: 'string' },
   concurrency: { type: 'string' },
+  'allow-host': { type: 'string', multiple: true },
   ignore: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -60,6 +61,7 @@ export function parseLocalOptions(args: readonly string[]): LocalCommand {
       dynamoDbLocalJar: text('dynamodb-local-jar'),
       dataDir: text('data-dir'),
       concurrency: concurrency(text('concurrency')),
+      allowHosts: texts('allow-host').map(hostName),
       ignore: texts('ignore').map(resourceType),
     },
     executions: texts('execute').map(executionInput),
@@ -102,6 +104,11 @@ function executionInput(value: string): unknown {
       'local',
     );
   }
+}
+
+function hostName(value: string): string {
+  if (/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(value)) return value;
+  throw new UsageError(`--allow-host is ${JSON.stringify(value)}; it must be the name of a host alone, such as old.example.com`, 'local');
 }
 
 function resourceType(value: string): string {

@@ -30,6 +30,7 @@ environment; with neither, or with --serve, it serves until Ctrl-C.
   --dynamodb-local-jar <file>  Use DynamoDB Local. Default: the embedded engine, or DYNAMODB_LOCAL_JAR if none is installed
   --data-dir <folder>          Folder for buckets and the synthesized app. Default: .local
   --concurrency <number>       Invocations of one function at the same time, 1 to 64. Default: 2
+  --allow-host <host>          Let a legacy server behind an API be there: requests change its data. Repeatable. Default: this machine
   --ignore <type>              Do without resources of this CloudFormation type. Repeatable
 
 Exit status: 0, that of the command after "--", 1 when something failed, 2 for wrong options, 130 after Ctrl-C.

@@ -21,6 +21,7 @@ export interface ResourceParts {
   readonly dataDir: string;
   readonly watch: Watch;
   readonly concurrency: number;
+  readonly allowedHosts: readonly string[];
   readonly onEvent: (event: LocalEvent) => void;
 }
 
@@ -35,6 +36,7 @@ export function createResources({
   dataDir,
   watch,
   concurrency,
+  allowedHosts,
   onEvent,
 }: ResourceParts): LocalResources {
   const { dynamodb: engine, postgres } = engines;
@@ -76,6 +78,7 @@ export function createResources({
       onLine: (functionName, line) => onEvent({ type: 'log', functionName, line, json: jsonOf(line) }),
       codeFolders: new CodeFolders(join(dataDir, 'code')),
     },
+    allowedHosts,
     notice,
     onRequest: (request) => onEvent({ type: 'request', ...request }),
     services,

@@ -33,6 +33,8 @@ export interface LocalOptions {
   readonly seed?: readonly (string | Seed)[];
   /** Invocations of one function at the same time. @default 2 */
   readonly concurrency?: number;
+  /** Hosts elsewhere that a legacy server behind an API may be on: requests reach it and change what is there. @default - this machine only */
+  readonly allowHosts?: readonly string[];
   /** CloudFormation types to do without. @default - a type without an adapter is an error */
   readonly ignore?: readonly string[];
   /** @default - events are dropped */
@@ -107,6 +109,7 @@ async function start(options: LocalOptions, closers: Closers, stop: () => Promis
       dataDir,
       watch,
       concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+      allowedHosts: options.allowHosts ?? [],
       onEvent,
     }),
     names: resourceNames(app.resources),

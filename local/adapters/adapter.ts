@@ -29,6 +29,8 @@ export interface LocalResources extends EventServices {
     readonly onLine: (functionName: string, line: string) => void;
     readonly codeFolders: CodeFolders;
   };
+  /** Hosts elsewhere that HTTP integrations of APIs may reach. */
+  readonly allowedHosts: readonly string[];
   /** Tells the user something that is not an error. */
   readonly notice: (message: string) => void;
   /** Told about every request to an API of the run, once it is answered. */

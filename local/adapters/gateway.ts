@@ -29,12 +29,11 @@ const issuers = new WeakMap<LocalResources, RunIssuer>();
 export function gatewayRun(run: LocalResources): GatewayRun {
   const issuer = issuers.get(run) ?? new RunIssuer();
   issuers.set(run, issuer);
-  const { allowedHosts } = run.functionDefaults;
   return {
     invoke: (name, event) => run.invoke(name, event),
     localText: (text) => run.localText(text),
     notice: run.notice,
-    allowedHosts,
+    allowedHosts: run.allowedHosts,
     issuer,
     now: Date.now,
   };

@@ -195,6 +195,11 @@ test.each<[string, string[], RegExp]>([
   ['text that is not an option', ['local', '--app', 'x', 'y'], /unexpected "y"; a command to run goes after --/],
   ['a bad concurrency', ['local', '--app', 'x', '--concurrency', '65'], /--concurrency is "65"; it must be a whole number from 1 to 64/],
   ['input that is not JSON', ['local', '--app', 'x', '--execute', 'plan'], /--execute is "plan", which is not JSON/],
+  [
+    'a bad host',
+    ['local', '--app', 'x', '--allow-host', 'https://old.example.com'],
+    /--allow-host is "https.*must be the name of a host alone/,
+  ],
   ['a bad type', ['local', '--app', 'x', '--ignore', 'sqs'], /--ignore is "sqs"; it must be a CloudFormation type/],
   ['--serve with a command', ['local', '--app', 'x', '--serve', '--', 'true'], /--serve and a command after -- cannot go together/],
   ['no function to invoke', ['invoke'], /invoke takes the name of one function, not 0 names/],

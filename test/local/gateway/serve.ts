@@ -52,7 +52,7 @@ export async function serveStack(
   const publicUrls = new Map<string, string>();
   const functions = new Map<string, LocalFunction>(Object.keys(handlers).map((id) => [id, { name: id } as LocalFunction]));
   const resources = {
-    functionDefaults: { allowedHosts },
+    allowedHosts,
     notice: (message: string) => notices.push(message),
     onRequest: (request: RequestLog) => requests.push(request),
     urls: [] as LocalResources['urls'],

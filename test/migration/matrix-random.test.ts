@@ -31,9 +31,7 @@ async function createTables(seed: number): Promise<void> {
   for (const [i, { type, values }] of TYPED.entries()) {
     await engines.sql(`DROP TABLE IF EXISTS t${i}; CREATE TABLE t${i} (id int PRIMARY KEY, v ${type})`);
     const literals = fc.sample(values, { numRuns: ROWS, seed }).map((value) => `'${value.replaceAll("'", "''")}'`);
-    await engines.sql(
-      `INSERT INTO t${i} VALUES ${literals.map((value, n) => `(${n}, ${value})`).join(', ')}`,
-    );
+    await engines.sql(`INSERT INTO t${i} VALUES ${literals.map((value, n) => `(${n}, ${value})`).join(', ')}`);
   }
 }
 

@@ -16,5 +16,6 @@ def template(outdir: Path, stack: str) -> dict[str, Any]:
 
 def worker_definition(outdir: Path) -> Any:
     """The model and the mapping that the functions of a migration follow, from their asset."""
-    (path,) = outdir.glob("asset.*/definition.json")
-    return json.loads(path.read_text(encoding="utf-8"))
+    texts = {path.read_text(encoding="utf-8") for path in outdir.glob("asset.*/definition.json")}
+    (text,) = texts
+    return json.loads(text)

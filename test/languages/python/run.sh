@@ -48,12 +48,17 @@ pip check
 apps="$work/typescript"
 mkdir -p "$apps/node_modules/cdk-single-table"
 tar -xzf "$work"/cdk-single-table/python/src/cdk_single_table/_jsii/*.tgz -C "$apps/node_modules/cdk-single-table" --strip-components=1
-ln -s "$PWD/node_modules/aws-cdk-lib" "$PWD/node_modules/constructs" "$apps/node_modules/"
+for name in aws-cdk-lib constructs esbuild jose @aws-sdk; do ln -s "$PWD/node_modules/$name" "$apps/node_modules/"; done
 rm -rf "$work/aws-cdk-lib" "$work/cdk-single-table"
-node test/languages/typescript/readme-app.mjs >"$apps/readme.ts"
-cp test/languages/typescript/tour.ts "$apps/"
+# The README prints the files of bench/stack. Apps find handlers and pages from the folder in which they run, in every language.
+cp -r bench/stack/app.ts bench/stack/stack.ts bench/stack/model.ts bench/stack/handlers bench/stack/web "$apps/"
+cp test/languages/typescript/*.ts "$apps/"
 export MODEL_FILE="$work/model.json" MAPPING_FILE="$PWD/test/languages/mapping.json" TYPESCRIPT_OUT="$work/out"
-CDK_OUTDIR="$work/out/readme" node --import tsx "$apps/readme.ts"
-CDK_OUTDIR="$work/out/tour" node --import tsx "$apps/tour.ts"
+tests="$PWD/test/languages/python"
+tsx=$(node -p 'require("node:url").pathToFileURL(require.resolve("tsx")).href')
+cd "$apps"
+node node_modules/cdk-single-table/bin/cdk-single-table.mjs model export model.ts "$MODEL_FILE"
+CDK_OUTDIR="$work/out/readme" node --import "$tsx" app.ts
+for name in tour application; do CDK_OUTDIR="$work/out/$name" node --import "$tsx" "$name.ts"; done
 
-"$work/venv/bin/python" test/languages/python/suite.py
+"$work/venv/bin/python" "$tests/suite.py"

@@ -8,11 +8,14 @@ from aws_cdk import App, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_secretsmanager as secretsmanager
 from cdk_single_table import (
+    ApiRoute,
     DataMigration,
     EnvironmentProfile,
     IndexOptions,
     MigrationSource,
+    ServerlessApi,
     SingleTable,
+    StaticFrontend,
     TableMapping,
     TableModel,
 )
@@ -72,7 +75,7 @@ class Errors(unittest.TestCase):
         table = SingleTable(self.stack, "Table", model=self.model)
         role = iam.Role(self.stack, "Role", assumed_by=iam.AccountRootPrincipal())
         message = self.assert_refused("SingleTable.UnknownEntity", '"Errors/Table"', lambda: table.grants.read(role, ["Usr"]))
-        self.assertIn("it has Session, User", message)
+        self.assertIn("it has User, Session, Order", message)
 
     def test_an_index_that_the_model_does_not_have(self) -> None:
         options = {"Nope": IndexOptions(max_read_request_units=1)}
@@ -81,6 +84,17 @@ class Errors(unittest.TestCase):
             "indexOptions.Nope",
             lambda: SingleTable(self.stack, "Table", model=self.model, index_options=options),
         )
+
+    def test_routes_and_their_functions_are_one_list(self) -> None:
+        routes = {"GET users": ApiRoute(entry="nowhere.ts", public=True), "GET /users": ApiRoute(entry="nowhere.ts", reads=["User"])}
+        message = self.assert_refused(
+            "ServerlessApi.InvalidRoute", 'routes["GET users"]', lambda: ServerlessApi(self.stack, "Api", routes=routes)
+        )
+        for code in ("ServerlessApi.NoAuthorizer", "ServerlessFunction.EntryMissing", "ServerlessFunction.NoTable"):
+            self.assertIn(f"[{code}]", message)
+
+    def test_a_site_that_is_not_built(self) -> None:
+        self.assert_refused("StaticFrontend.SourceMissing", '"dist"', lambda: StaticFrontend(self.stack, "Web", source="dist"))
 
     def test_a_profile_with_an_impossible_value(self) -> None:
         self.assert_refused(

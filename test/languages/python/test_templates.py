@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from assembly import template, worker_definition
+from application import application
 from readme_app import readme_app
 from tour import tour
 
@@ -26,15 +27,25 @@ class Templates(unittest.TestCase):
 
     def test_the_app_of_the_readme(self) -> None:
         readme_app(str(self.outdir), MODEL_FILE)
-        expected = template(TYPESCRIPT / "readme", "Shop-dev")
-        types = Counter(resource["Type"] for resource in expected["Resources"].values())
-        # The app's table and the migration's control table; the app's function and the migration's two.
-        self.assertEqual(2, types["AWS::DynamoDB::GlobalTable"])
-        self.assertEqual(3, types["AWS::Lambda::Function"])
-        self.assertEqual(expected, template(self.outdir, "Shop-dev"))
+        for stack in ("Shop-dev", "Shop-prod"):
+            expected = template(TYPESCRIPT / "readme", stack)
+            types = Counter(resource["Type"] for resource in expected["Resources"].values())
+            # The app's table and the migration's control table; an API, its site and a schedule.
+            self.assertEqual(2, types["AWS::DynamoDB::GlobalTable"])
+            for one in ("AWS::ApiGatewayV2::Api", "AWS::CloudFront::Distribution", "AWS::Scheduler::Schedule"):
+                self.assertEqual(1, types[one], one)
+            self.assertEqual(expected, template(self.outdir, stack))
         self.assertEqual(worker_definition(TYPESCRIPT / "readme"), worker_definition(self.outdir))
 
-    def test_what_that_app_leaves_out(self) -> None:
+    def test_an_application_with_what_the_readme_leaves_out(self) -> None:
+        application(str(self.outdir), MODEL_FILE)
+        for stack in ("Data", "Site", "Delivery"):
+            self.assertEqual(template(TYPESCRIPT / "application", stack), template(self.outdir, stack))
+        types = {resource["Type"] for resource in template(self.outdir, "Site")["Resources"].values()}
+        expected = {"AWS::ApiGateway::RestApi", "AWS::SES::EmailIdentity", "AWS::Lambda::EventSourceMapping", "AWS::Scheduler::Schedule"}
+        self.assertEqual(set(), expected - types)
+
+    def test_tables_and_migrations(self) -> None:
         reports = tour(str(self.outdir), MODEL_FILE, MAPPING_FILE)
         expected = template(TYPESCRIPT / "tour", "Tour")
         self.assertIn("AWS::KMS::Key", [resource["Type"] for resource in expected["Resources"].values()])

@@ -84,4 +84,5 @@ migration.grantRun(auditor);
 
 mkdirSync(CDK_OUTDIR, { recursive: true });
 writeFileSync(join(CDK_OUTDIR, 'access-report.json'), JSON.stringify({ table: table.accessReport(), archive: archive.accessReport() }));
+writeFileSync(join(CDK_OUTDIR, 'model.json'), model.toJson());
 app.synth();

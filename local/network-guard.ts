@@ -13,11 +13,16 @@ type AnyFunction = (this: unknown, ...args: never[]) => unknown;
 
 const allowedHosts = new Set((process.env.LOCAL_ALLOWED_HOSTS ?? '').split(',').filter(Boolean));
 
+const told = new Set<string>();
+
 function refusal(target: string): Error {
   const error = new Error(
     `The local run refused to reach ${target}: handlers reach this machine only${allowedHosts.size === 0 ? '' : ` and ${[...allowedHosts].join(', ')}`}. Nothing was sent.`,
   );
   error.name = 'NetworkRefusedError';
+  // What a handler throws often hides it: "fetch failed".
+  if (!told.has(target)) process.stderr.write(`${error.message}\n`);
+  told.add(target);
   return Object.assign(error, { code: 'ERR_LOCAL_NETWORK_REFUSED' });
 }
 

@@ -52,6 +52,7 @@ exports.handler = async ({ way }) => {
   try { return { result: await ways[way](), native }; } catch (e) { return { code: e.code, name: e.name, message: e.message, native }; }
 };`;
 
+const lines: string[] = [];
 beforeAll(async () => {
   buildChildren('runtime', 'network-guard');
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -69,7 +70,7 @@ beforeAll(async () => {
     allowedHosts: [],
     timeoutMs: 20_000,
     concurrency: 1,
-    onLine: () => undefined,
+    onLine: (line) => void lines.push(line),
     watch: () => () => undefined,
   });
 });
@@ -88,6 +89,18 @@ test.each([
 
 test('the refusal says where the handler wanted to go', async () => {
   expect(await fn.invoke({ way: 'sdk' })).toMatchObject({ message: expect.stringContaining('dynamodb.us-east-1.amazonaws.com:443') });
+});
+
+test('the refusal is a line of the log, once, because errors hide it', async () => {
+  await fn.invoke({ way: 'fetch' });
+  const told = lines.length;
+  expect(lines.join('\n')).toMatch(/refused to reach .*: handlers reach this machine only\. Nothing was sent\./);
+  await fn.invoke({ way: 'fetch' });
+  expect(lines).toHaveLength(told);
+});
+  await fn.invoke({ way: 'fetch' });
+  expect(lines.filter((line) => /refused to reach .*: handlers reach this machine only\. Nothing was sent\./.test(line))).not.toEqual([]);
+  expect(new Set(lines).size).toBe(lines.length);
 });
 
 test.each([

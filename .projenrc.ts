@@ -193,6 +193,7 @@ for (const example of ['hkt', 'spaceko', 'serenya']) project.setScript(example, 
 const benches = {
   client: 'Compare the client with its alternatives',
   function: 'Compare how fast bundled functions load',
+  matrix: 'What becomes of the 72 hazards between PostgreSQL and DynamoDB',
   stack: 'Compare a stack with the same one in plain CDK',
 };
 for (const [name, description] of Object.entries(benches)) {

@@ -36,9 +36,10 @@ const BATCH = 40;
 /** More of them for a soak: MATRIX_RUNS=500. */
 const RUNS = Number(process.env.MATRIX_RUNS ?? 12);
 
-/** What the migration reads for the values: `value::type::text`. */
+/** What the migration reads for the values: `value::type::text`, but for two types. */
 async function printed(type: string, values: readonly string[]): Promise<string[]> {
-  const sql = type === 'money' ? `v::numeric::money::numeric::text` : `v::${type}::text`;
+  const asSelected: Record<string, string> = { money: 'v::numeric::money::numeric::text', inet: 'abbrev(v::inet)' };
+  const sql = asSelected[type] ?? `v::${type}::text`;
   const rows = await source.rows(`SELECT ${sql} FROM unnest($1::text[]) WITH ORDINALITY u(v, n) ORDER BY n`, [values]);
   return rows.map(([value]) => value as string);
 }

@@ -36,6 +36,8 @@ export class SelectList {
 function plain({ name, type }: CatalogColumn): SelectedColumn {
   // The text of money depends on a setting of the server; its number does not.
   if (type === 'money') return { column: name, type: 'numeric', sql: `${quoted(name)}::numeric::text` };
+  // A cast to text adds /32 to an address, which PostgreSQL's own output and its drivers do not; abbrev(inet) is that output.
+  if (type === 'inet') return { column: name, type, sql: `pg_catalog.abbrev(${quoted(name)})` };
   return { column: name, type, sql: `${quoted(name)}::text` };
 }
 

@@ -133,7 +133,9 @@ export const TEXTS: readonly MatrixRow[] = [
     rule: 'text',
     cases: [
       asText('inet', '10.0.0.1/8'),
-      asText('inet', '10.0.0.1/32', "'10.0.0.1'"),
+      asText('inet', '10.0.0.1'),
+      asText('inet', '10.0.0.1', "'10.0.0.1/32'"),
+      asText('inet', '2001:db8::1'),
       asText('cidr', '10.0.0.0/8'),
       asText('cidr', '::/0'),
       asText('macaddr', '08:00:2b:01:02:03'),

@@ -7,6 +7,9 @@ import { assetPath } from '../core/package-path';
 import type { BucketCleanup } from './bucket-cleanup';
 import { ServerlessFunction } from './serverless-function';
 
+/** The most that a function may have. CloudFormation waits a minute longer, instead of an hour. */
+const TIMEOUT = Duration.minutes(15);
+
 /** One function for all buckets of a stack. */
 const FUNCTION_ID = 'CdkSingleTableBucketCleanup';
 
@@ -41,6 +44,7 @@ export function emptyOnDelete(bucket: s3.Bucket): CustomResource {
   const resource = new CustomResource(bucket, 'Cleanup', {
     resourceType: 'Custom::BucketCleanup',
     serviceToken: fn.functionArn,
+    serviceTimeout: TIMEOUT.plus(Duration.minutes(1)),
     properties: { ...properties },
   });
   resource.node.addDependency(policy, role);
@@ -67,7 +71,7 @@ function cleanupFunction(stack: Stack): ServerlessFunction {
       description: 'Empties buckets that are deleted with the stack',
       code: lambda.Code.fromAsset(assetPath('site-deployment')),
       handler: 'index.cleanup',
-      timeout: Duration.minutes(15),
+      timeout: TIMEOUT,
     })
   );
 }

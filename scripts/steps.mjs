@@ -24,6 +24,11 @@ export function frontends() {
   return readdirSync('examples').filter((name) => existsSync(join('examples', name, 'web', 'vite.config.ts')));
 }
 
+/** Type-checks the frontend of an example: Vite only takes the types away. */
+export function checkFrontend(example) {
+  run(`Type-check the frontend of ${example}`, 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', join('examples', example, 'web')]);
+}
+
 /** Builds the frontend of an example into `web/dist`. */
 export function buildFrontend(example) {
   run(`Build the frontend of ${example}`, 'node_modules/vite/bin/vite.js', [

@@ -223,6 +223,7 @@ project.npmignore?.addPatterns(
   '/test-output/',
   '/.github/',
   '/docs/',
+  '/CONTRIBUTING.md',
   'cdk.out/',
   'tsconfig*.json',
   '/.projenrc.ts',

@@ -158,7 +158,7 @@ class Parser {
 
   private unexpected(): CodecError {
     const found = this.position < this.text.length ? JSON.stringify(this.text[this.position]) : 'its end';
-    return this.invalid(`JSON, but ${found} at character ${this.position} is not`);
+    return this.invalid(`JSON; unexpected: ${found} at character ${this.position}`);
   }
 
   private invalid(allowed: string, hint?: string): CodecError {

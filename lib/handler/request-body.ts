@@ -49,7 +49,7 @@ function checkType(type: string | undefined): void {
   const match = MEDIA_TYPE.exec(type ?? '');
   const charset = match && (CHARSET.exec(match[1] ?? '')?.[1] ?? 'utf-8').toLowerCase();
   if (charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii') return;
-  const given = type === undefined ? 'The body has no content-type' : 'The content-type of the body is another';
+  const given = type === undefined ? 'The body has no content-type' : `The body is ${JSON.stringify(type)}`;
   throw new HttpProblem(415, `${given}: allowed is application/json, or a type with +json, in UTF-8.`);
 }
 

@@ -14,12 +14,12 @@ describe('the body as a whole', () => {
   });
 
   test.each<[string, string]>([
-    ['{', 'JSON, but its end at character 1 is not'],
-    ['{"a": 1,}', 'JSON, but "}" at character 8 is not'],
+    ['{', 'JSON; unexpected: its end at character 1'],
+    ['{"a": 1,}', 'JSON; unexpected: "}" at character 8'],
     ['{"a": 1, "a": 2}', 'each key once, but "a" comes twice'],
-    ['{"a": 01}', 'JSON, but "1" at character 7 is not'],
-    ['{"a": NaN}', 'JSON, but "N" at character 6 is not'],
-    ["{'a': 1}", 'JSON, but "\'" at character 1 is not'],
+    ['{"a": 01}', 'JSON; unexpected: "1" at character 7'],
+    ['{"a": NaN}', 'JSON; unexpected: "N" at character 6'],
+    ["{'a': 1}", 'JSON; unexpected: "\'" at character 1'],
     ['['.repeat(100_000), '32 levels, the innermost value included'],
   ])('%.20s is answered with 400', async (text, allowed) => {
     const { status, errors } = await seen(required, jsonRequest(text));

@@ -19,7 +19,7 @@ export function input(http: () => HttpRun, api: ApiName): void {
       name: 'that is no JSON',
       path: '/notes',
       send: json('{"title": "One"'),
-      expect: invalid(['body', '', /^allowed is JSON, but its end at character 15 is not$/]),
+      expect: invalid(['body', '', /^allowed is JSON; unexpected: its end at character 15$/]),
     },
     { name: 'with a key twice', path: '/notes', send: json('{"title":"a","title":"b"}'), expect: invalid(['body', '', /twice|once/]) },
     { name: 'that is no object', path: '/notes', send: json([]), expect: invalid(['body', '', /^must be a JSON object$/]) },

@@ -11,7 +11,7 @@ const EXTRA = 'the table differs from the source: 0 missing, 0 different, 1 extr
 const READ_ONLY = 'the source rejects a statement: cannot execute setval() in a read-only transaction (SQLSTATE 25006)';
 const NUL =
   '"a\\u0000b" does not fit: allowed is text without U+0000; PostgreSQL has no such character: bytea holds the bytes of the text [VALUE_NUL]';
-const BOM = '"\ufeff{}" does not fit: allowed is JSON, but "\ufeff" at character 0 is not [VALUE_JSON]';
+const BOM = '"\ufeff{}" does not fit: allowed is JSON; unexpected: "\ufeff" at character 0 [VALUE_JSON]';
 const DROPPED = 'the source rejects a statement: column "v" does not exist (SQLSTATE 42703)';
 const LEFT =
   'the next copy writes the new items; those of rows that are gone stay, and a comparison names each as extra, so that the run fails';

@@ -95,6 +95,8 @@ describeInBrowser('HKT, from old data to a page in a browser', () => {
     await logIn('ada@example.org', PASSWORD);
     await page.getByRole('heading', { name: 'Hello, Ada' }).waitFor();
     await page.getByText('Nothing yet.').waitFor();
+    // A request that is still under way when the session ends would be answered with 401.
+    await page.waitForLoadState('networkidle');
     await page.getByRole('button', { name: 'Log out' }).click();
     await page.getByRole('link', { name: 'Log in' }).waitFor();
   });

@@ -132,6 +132,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
+      workerIdleMemoryLimit: '1500MB', // each suite that loads the CDK keeps some of it
       setupFiles: ['<rootDir>/test/setup.ts'],
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
       transform: { '/node_modules/jose/.+\\.js$': new javascript.Transform('<rootDir>/test/support/esm-transform.cjs') },

@@ -4,8 +4,9 @@ import type { ColumnUse } from '../mapping/resolve-table';
 import { holds } from '../mapping/row-mapper';
 import type { TablePlan } from '../plan';
 import type { ColumnReport, RiskReport } from './column-report';
-import { columnRisks, type Risk } from './column-risks';
+import { columnRisks } from './column-risks';
 import type { ProbedRow } from './probe';
+import type { Risk } from './risk';
 import { type RowFault, rowFaults } from './row-check';
 
 /** How often a risk was seen, and the first value. */

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../../lib/codec';
 import type { ColumnUse } from '../mapping/resolve-table';
-import type { Risk } from './column-risks';
+import type { Risk } from './risk';
 
 /** What does not depend on the notation of a value: NULL, arrays, labels, blanks, keys. */
 export function shapeRisks(use: ColumnUse, source: ColumnType): Risk[] {

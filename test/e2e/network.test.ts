@@ -73,7 +73,7 @@ test.each([
 });
 
 test.each([
-  ['sqs', 'sqs SendMessage is not available locally.'],
+  ['kinesis', 'kinesis PutRecord is not available locally.'],
   ['kms', 'kms Decrypt is not available locally.'],
 ])('a service that is not there (%s) is refused by name, and the run says so', async (way, message) => {
   const { output } = await run.execute({ way });

@@ -25,7 +25,7 @@ const ways = {
   sts: () => fetch(`https://sts.${region}.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15`),
   address: () => fetch('https://52.94.5.1/'),
   metadata: () => fetch('http://169.254.169.254/latest/meta-data/iam/security-credentials/'),
-  sqs: () => callByEndpoint('sqs', 'AmazonSQS.SendMessage'),
+  kinesis: () => callByEndpoint('kinesis', 'Kinesis_20131202.PutRecord'),
   kms: () => callByEndpoint('kms', 'TrentService.Decrypt'),
 };
 

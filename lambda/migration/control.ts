@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Planned, SourceIdentity } from './plan';
+import type { Worker } from './worker';
 
 /** What runs agree on across executions. Every write is conditional, so two runs that start at once see one order. */
 export interface ControlStore {
@@ -63,10 +64,17 @@ async function conditional(write: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** What an epoch stands for: the same source, read and mapped in the same way. */
-export function fingerprintOf(identity: SourceIdentity, model: unknown, mapping: unknown): string {
+/** What an epoch stands for: the same source, read, mapped and encoded in the same way. */
+export function fingerprintOf(identity: SourceIdentity, definition: string): string {
   return createHash('sha256')
-    .update(JSON.stringify([identity, model, mapping]))
+    .update(JSON.stringify([identity, definition]))
+    .digest('hex');
+}
+
+/** How rows become items: the model, the mapping, and the version of the workers, which may encode a value differently. */
+export function definitionOf({ model, mapping, code }: Pick<Worker, 'model' | 'mapping' | 'code'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([model.definition, mapping, code]))
     .digest('hex');
 }
 

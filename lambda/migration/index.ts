@@ -30,7 +30,7 @@ export async function handler(event: StepEvent, context: Context): Promise<unkno
 
 function assemble(): Parts {
   const definition = JSON.parse(readFileSync(join(process.env.LAMBDA_TASK_ROOT ?? process.cwd(), 'definition.json'), 'utf8'));
-  const { model, mapping, options } = definition as MigrationDefinition;
+  const { model, mapping, options, code } = definition as MigrationDefinition;
   const retries = { maxAttempts: 8 };
   const dynamo = new DynamoDBClient(retries);
   const secrets = new SecretsManagerClient(retries);
@@ -38,6 +38,7 @@ function assemble(): Parts {
     model: compileModel(model as ModelDefinition),
     mapping: mapping as MappingDefinition,
     options,
+    code,
     store: s3Store(new S3Client(retries), environment('bucket')),
     control: controlStore(dynamo, environment('control')),
     dynamo,

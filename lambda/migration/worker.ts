@@ -14,6 +14,8 @@ export interface Worker {
   readonly model: CompiledModel;
   readonly mapping: MappingDefinition;
   readonly options: WorkerOptions;
+  /** The version of the workers: SHA-256 of their code. */
+  readonly code: string;
   readonly store: ObjectStore;
   readonly control: ControlStore;
   readonly dynamo: DynamoDBClient;

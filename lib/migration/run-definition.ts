@@ -71,6 +71,8 @@ export interface MigrationDefinition {
   readonly model: unknown;
   readonly mapping: unknown;
   readonly options: WorkerOptions;
+  /** SHA-256 of the code of the workers: another version may encode a value differently. */
+  readonly code: string;
 }
 
 /** The options of a migration that its workers follow. */

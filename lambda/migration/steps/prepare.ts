@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DEFINITIVE_ERRORS, RUN_ERRORS, type RunInput, type RunResult } from '../../../lib/migration/run-definition';
-import { claimEpoch, fingerprintOf } from '../control';
+import { claimEpoch, definitionOf, fingerprintOf } from '../control';
 import { type PlanProblem, resolveTable } from '../mapping/resolve-table';
 import { putJson, putLines } from '../object-store';
 import { type Chunk, type ChunkTask, type Plan, type Planned, runKeys, type SegmentTask, type TablePlan } from '../plan';
@@ -53,7 +53,7 @@ async function planRun(worker: Worker, source: Source, runId: string, input: Run
   const tables = await planTables(worker, source, input);
   const chunks = await cutTables(worker, source, tables, input.limit);
   const writes = input.action === 'migrate' || input.action === 'migrate_all';
-  const fingerprint = fingerprintOf(identity, worker.model.definition, worker.mapping);
+  const fingerprint = fingerprintOf(identity, definitionOf(worker));
   // Statistics may be old: the chunks say how many rows there are at least.
   const estimated = tables.reduce((sum, table) => sum + table.estimatedRows, 0);
   const rows = Math.max(estimated, (chunks.length - tables.length) * worker.options.chunkRows);

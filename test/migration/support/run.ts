@@ -19,6 +19,8 @@ export interface Setup {
   readonly model: ModelDefinition;
   readonly mapping: MappingDefinition;
   readonly options?: Partial<WorkerOptions>;
+  /** The version of the workers. */
+  readonly code?: string;
 }
 
 /** How an execution ended. */
@@ -48,6 +50,7 @@ export class TestMigration {
       model: compileModel(setup.model),
       mapping: setup.mapping,
       options: { chunkRows: 1_000, pageRows: 100, expired: 'skip', scanSegments: 2, ...setup.options },
+      code: 'of the test',
       store: this.store,
       control: controlStore(engines.dynamo, this.controlName),
       dynamo: engines.dynamo,
@@ -78,6 +81,7 @@ export class TestMigration {
       ...this.worker,
       ...(setup.model && { model: compileModel(setup.model) }),
       ...(setup.mapping && { mapping: setup.mapping }),
+      ...(setup.code && { code: setup.code }),
       options: { ...this.worker.options, ...setup.options },
     };
   }

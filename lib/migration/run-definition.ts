@@ -99,3 +99,6 @@ export const WORKER_ENVIRONMENT = {
 
 /** The folder of all runs in the migration bucket. */
 export const RUNS_PREFIX = 'runs/';
+
+/** The folder of the key manifests in the migration bucket: which items may be in the table, and because of which rows. They do not expire. */
+export const MANIFESTS_PREFIX = 'manifests/';

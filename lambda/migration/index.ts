@@ -11,6 +11,7 @@ import { runStep, type StepEvent } from './handler';
 import { s3Store } from './object-store';
 import { logProgress } from './progress';
 import { openSource } from './source/connection';
+import { tableStates } from './table-state';
 import type { Worker } from './worker';
 
 /** The part of Lambda's context that the workers use. */
@@ -41,6 +42,7 @@ function assemble(): Parts {
     code,
     store: s3Store(new S3Client(retries), environment('bucket')),
     control: controlStore(dynamo, environment('control')),
+    states: tableStates(dynamo, environment('control')),
     dynamo,
     tableName: environment('table'),
     // Read for each connection: a rotated secret takes effect without a new deployment.

@@ -1,4 +1,5 @@
 import type { Action } from '../../lib/migration/run-definition';
+import type { Shape } from './source/shape';
 import type { Strays } from './verify/strays';
 
 /** A column as the workers read it: one expression that yields text. */
@@ -7,6 +8,8 @@ export interface SelectedColumn {
   /** The type whose text the expression yields, as `format_type` prints it; domains are resolved. */
   readonly type: string;
   readonly sql: string;
+  /** The type to which a text is cast to find the column by its own equality, which an index may serve. */
+  readonly cast?: string;
 }
 
 /** A column of the key by which pages are read. */
@@ -74,10 +77,20 @@ export interface Plan {
   readonly table?: string;
   readonly limit?: number;
   readonly epoch: number;
+  /** The hash of the model, the mapping and the version of the workers. */
+  readonly definition: string;
   readonly source: SourceIdentity;
+  /** Every transaction below this number had ended before the first row was read. */
+  readonly horizon: string;
+  /** How long the source may stand still for the last round, in seconds. Only of a catch-up. */
+  readonly pause?: number;
   /** When the run began, in epoch seconds: items whose time to live is not after it have expired, for every worker alike. */
   readonly now: number;
   readonly tables: readonly TablePlan[];
+  /** What each table looked like when the run was planned. */
+  readonly shapes: Readonly<Record<string, Shape>>;
+  /** Tables whose rows do not tell the transaction that wrote them: each round of a catch-up reads all of them. */
+  readonly fullRounds: readonly string[];
   /** Tables beside those of the mapping that it does not name. Undefined when the run is about one table. */
   readonly unmappedTables?: readonly string[];
   /** Buckets of target keys that a comparison sums over. */
@@ -167,10 +180,18 @@ export const runKeys = (runId: string) => {
     summary: at('summary.txt'),
     chunkResult: (chunk: string) => at(`chunks/${chunk}.json`),
     segmentResult: (segment: string) => at(`segments/${segment}.json`),
+    round: (round: number) => at(`rounds/${roundName(round)}.json`),
+    roundTasks: (round: number) => at(`rounds/${roundName(round)}/tasks.jsonl`),
+    roundResult: (round: number, task: string) => at(`rounds/${roundName(round)}/${task}.json`),
+    poisonOfRounds: at('poison/round-'),
     poison: (chunk: string, call: number) => at(`poison/${chunk}-${call}.jsonl`),
     spillIndex: (side: Side, id: string, call: number) => at(`compare/${side}/${id}-${call}.json`),
     spill: (side: Side, id: string, call: number) => at(`compare/${side}/${id}-${call}.jsonl`),
   };
 };
+
+function roundName(round: number): string {
+  return String(round).padStart(4, '0');
+}
 
 export type Side = 'source' | 'target';

@@ -24,14 +24,16 @@ export function parseInput(input: unknown, mapping: MappingDefinition): RunInput
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw invalid([`the input must be an object such as { "action": "plan" }, not ${JSON.stringify(input)}`]);
   }
-  const { action, table, limit, ...others } = input as Record<string, unknown>;
+  const { action, table, limit, pause, ...others } = input as Record<string, unknown>;
   const problems = [
     ...actionProblems(action),
     ...tableProblems(action, table, Object.keys(mapping.tables)),
     ...(limit === undefined || (Number.isSafeInteger(limit) && (limit as number) > 0)
       ? []
       : [`"limit" must be a whole number from 1, not ${JSON.stringify(limit)}`]),
-    ...Object.keys(others).map((field) => `"${field}" is not a field of the input; allowed are action, table, limit`),
+    ...(action === 'catch_up' && limit !== undefined ? ['the action "catch_up" takes no "limit": it covers what was copied'] : []),
+    ...pauseProblems(action, pause),
+    ...Object.keys(others).map((field) => `"${field}" is not a field of the input; allowed are action, table, limit, pause`),
   ];
   if (problems.length > 0) throw invalid(problems);
   return input as RunInput;
@@ -49,6 +51,12 @@ function tableProblems(action: unknown, table: unknown, known: readonly string[]
   return typeof table === 'string' && known.includes(table)
     ? []
     : [`the mapping has no table ${JSON.stringify(table)}; it has ${known.join(', ')}`];
+}
+
+function pauseProblems(action: unknown, pause: unknown): string[] {
+  if (pause === undefined) return [];
+  if (action !== 'catch_up') return ['"pause" is for the action "catch_up" only'];
+  return typeof pause === 'number' && pause > 0 ? [] : [`"pause" must be a number of seconds above 0, not ${JSON.stringify(pause)}`];
 }
 
 function invalid(problems: readonly string[]): RunError {

@@ -1,4 +1,5 @@
 import type { RunResult, TableResult } from '../../../lib/migration/run-definition';
+import type { RoundSummary } from '../catch-up/round';
 import type { PoisonRow } from '../mapping/poison';
 import type { SourceIdentity } from '../plan';
 import type { Difference } from '../verify/difference';
@@ -32,5 +33,7 @@ export interface RunReport extends RunResult {
   readonly poison: { readonly total: number; readonly rows: readonly PoisonRow[]; readonly objects: readonly string[] };
   /** Of a comparison: items that a migration wrote and no rule of the mapping makes, by type. They are not compared. */
   readonly strays?: Strays;
+  /** Of a catch-up: each round, with its seconds, its horizon, and who held that back. */
+  readonly rounds?: readonly RoundSummary[];
   readonly differences: { readonly total: number; readonly items: readonly Difference[]; readonly object?: string };
 }

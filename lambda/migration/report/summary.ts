@@ -1,3 +1,4 @@
+import type { RoundSummary } from '../catch-up/round';
 import type { PoisonRow } from '../mapping/poison';
 import type { Strays } from '../verify/strays';
 import type { RunReport } from './run-report';
@@ -9,6 +10,7 @@ export function summaryText(report: RunReport): string {
     ...(report.message ? [report.message] : []),
     '',
     ...aligned(report.action === 'plan' ? estimates(report) : counts(report)),
+    ...roundLines(report.rounds ?? []),
     ...section(
       'Poison rows',
       report.poison.total,
@@ -23,6 +25,16 @@ export function summaryText(report: RunReport): string {
     ...unmapped(report.unmappedTables ?? []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function roundLines(rounds: readonly RoundSummary[]): string[] {
+  if (rounds.length === 0) return [];
+  const lines = rounds.map(({ round, seconds, tables, heldBackBy }) => {
+    const sum = (field: 'itemsWritten' | 'itemsRemoved') => Object.values(tables).reduce((total, counts) => total + counts[field], 0);
+    const held = heldBackBy === undefined ? '' : `; what is written by a ${heldBackBy} is not there yet`;
+    return `  round ${round}: ${seconds.toFixed(1)} s, ${sum('itemsWritten')} written, ${sum('itemsRemoved')} removed${held}`;
+  });
+  return ['', 'Rounds', ...lines];
 }
 
 /** A plan reads no rows: what it knows of a table is how many there should be. */

@@ -5,7 +5,7 @@ import { compileRowMapper } from '../mapping/row-mapper';
 import { type ChunkTask, NO_COUNTS, type Plan, type TablePlan } from '../plan';
 import { keyOf, type Page, type Row } from '../source/pages';
 import { readChunk } from '../source/read-chunk';
-import { loadPlan, tableOf, type Worker } from '../worker';
+import { loadOwnPlan, tableOf, type Worker } from '../worker';
 import { ItemWriter } from '../write/item-writer';
 import { stamped } from '../write/stamped';
 import type { WriteItem, WriteOutcome } from '../write/write-item';
@@ -18,7 +18,7 @@ export interface CopyEvent {
 
 /** Copies a chunk, or as much of it as the budget of time allows: then the task comes back with a cursor. */
 export async function copy(worker: Worker, { task }: CopyEvent): Promise<ChunkTask> {
-  const plan = await loadPlan(worker, task.plan);
+  const plan = await loadOwnPlan(worker, task.plan);
   const table = tableOf(plan, task.chunk.table);
   const writer = new ItemWriter(worker.dynamo, worker.tableName, worker.model.table);
   const toWrites = compilePageMapper(worker, plan, table);
@@ -40,7 +40,9 @@ export async function copy(worker: Worker, { task }: CopyEvent): Promise<ChunkTa
       await writer.write(writes, (write, outcome) => {
         if (outcome.kind === 'written') written++;
         else if (outcome.kind === 'applicationOwned') applicationOwned++;
-        else poisoned.push(rejected(table, write, outcome));
+        else if (outcome.kind === 'poison') poisoned.push(rejected(table, write, outcome));
+        // The call is repeated, and reads the page again.
+        else throw new Error(`item ${write.key} became free for its row after the row was read`);
       });
       counts = {
         rowsRead: counts.rowsRead + page.rows.length,

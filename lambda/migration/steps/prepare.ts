@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DEFINITIVE_ERRORS, RUN_ERRORS, type RunInput, type RunResult } from '../../../lib/migration/run-definition';
+import { assertFit } from '../catch-up/fitness';
 import { claimEpoch, definitionOf, fingerprintOf } from '../control';
 import { type PlanProblem, resolveTable } from '../mapping/resolve-table';
 import { putJson, putLines } from '../object-store';
@@ -11,8 +12,10 @@ import { readTable, tableNames } from '../source/catalog';
 import { cutTable, estimateRows } from '../source/chunks';
 import { findCollisions } from '../source/collisions';
 import type { Source } from '../source/connection';
+import { type Horizon, readHorizon } from '../source/horizon';
 import { identifySource } from '../source/identity';
 import { readPage } from '../source/pages';
+import { readShape, type Shape, tellsTransactions } from '../source/shape';
 import { unmappedTables } from '../source/unmapped-tables';
 import { type Worker, withSource } from '../worker';
 
@@ -30,6 +33,8 @@ export type Prepared =
 /** Target keys of a bucket, roughly: a bucket that differs is read as a whole. */
 const KEYS_OF_A_BUCKET = 1_000;
 const MOST_BUCKETS = 1_024;
+/** How long the source may stand still for the last round of a catch-up, unless the input says otherwise. */
+const PAUSE_SECONDS = 60;
 
 /**
  * Checks everything that can be checked before anything is written, then writes the plan. What the user must cure is returned as a
@@ -50,10 +55,15 @@ export async function prepare(worker: Worker, event: PrepareEvent): Promise<Prep
 
 async function planRun(worker: Worker, source: Source, runId: string, input: RunInput, startTime: number): Promise<Prepared> {
   const identity = await identifySource(source);
+  // Before anything of the tables is read: what is written from here on is for the catch-up.
+  const horizon = await readHorizon(source);
   const tables = await planTables(worker, source, input);
+  const shapes: Record<string, Shape> = {};
+  for (const table of tables) shapes[table.name] = await readShape(source, table);
   const chunks = await cutTables(worker, source, tables, input.limit);
   const writes = input.action === 'migrate' || input.action === 'migrate_all';
-  const fingerprint = fingerprintOf(identity, definitionOf(worker));
+  const definition = definitionOf(worker);
+  const fingerprint = fingerprintOf(identity, definition);
   // Statistics may be old: the chunks say how many rows there are at least.
   const estimated = tables.reduce((sum, table) => sum + table.estimatedRows, 0);
   const rows = Math.max(estimated, (chunks.length - tables.length) * worker.options.chunkRows);
@@ -63,18 +73,37 @@ async function planRun(worker: Worker, source: Source, runId: string, input: Run
     table: input.table,
     limit: input.limit,
     epoch: writes ? await claimEpoch(worker.control, fingerprint) : (await worker.control.epoch()).epoch,
+    definition,
     source: identity,
     now: Math.floor(startTime / 1000),
     tables,
+    shapes,
+    fullRounds: await tablesWithoutTransactions(source, tables),
+    horizon: horizon.xmin,
+    ...(input.action === 'catch_up' && { pause: input.pause ?? PAUSE_SECONDS }),
     ...(input.table === undefined && { unmappedTables: await unmappedTables(source, worker.mapping) }),
     buckets: Math.min(MOST_BUCKETS, Math.max(16, 2 ** Math.ceil(Math.log2(rows / KEYS_OF_A_BUCKET + 1)))),
     scanSegments: worker.options.scanSegments,
   };
+  if (input.action === 'catch_up') await assertTablesFit(worker, plan, horizon);
   // A limited comparison reads the items of its rows by key, any other one scans the table.
   const scans = input.action === 'compare_data' && input.limit === undefined;
   const planned = await writePlan(worker, plan, chunks, scans);
   worker.progress({ event: 'migration.plan', tables: tables.map(({ name, estimatedRows }) => ({ table: name, estimatedRows })) });
   return { status: 'PLANNED', ...planned };
+}
+
+async function tablesWithoutTransactions(source: Source, tables: readonly TablePlan[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const table of tables) if (!(await tellsTransactions(source, table))) found.push(table.name);
+  return found;
+}
+
+async function assertTablesFit(worker: Worker, plan: Plan, horizon: Horizon): Promise<void> {
+  for (const { name } of plan.tables) {
+    const now = { epoch: plan.epoch, horizon, shape: plan.shapes[name], source: plan.source, definition: plan.definition };
+    assertFit(name, await worker.states.read(name), now);
+  }
 }
 
 /** Objects first, then the one conditional record: a plan is there as a whole, or not at all. */

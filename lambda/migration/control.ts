@@ -11,11 +11,14 @@ export interface ControlStore {
   advanceEpoch(from: number, to: number, fingerprint: string): Promise<boolean>;
   /** The record that holds: the given one, or the one that an earlier attempt has written. */
   plan(record: Planned): Promise<Planned>;
+  /** Whether the application was switched to the table. Whoever does that puts the item `SWITCH`, `CURRENT` before. */
+  switched(): Promise<boolean>;
   /** The record of a run, once it is planned. */
   planned(runId: string): Promise<Planned | undefined>;
 }
 
 const runKey = (runId: string) => ({ pk: { S: `RUN#${runId}` }, sk: { S: 'PLANNED' } });
+const SWITCH_KEY = { pk: { S: 'SWITCH' }, sk: { S: 'CURRENT' } };
 const EPOCH_KEY = { pk: { S: 'EPOCH' }, sk: { S: 'CURRENT' } };
 
 export function controlStore(client: DynamoDBClient, tableName: string): ControlStore {
@@ -50,6 +53,7 @@ export function controlStore(client: DynamoDBClient, tableName: string): Control
       );
       return won ? record : ((await planned(record.runId)) ?? record);
     },
+    switched: async () => (await read(SWITCH_KEY)) !== undefined,
     planned,
   };
 }

@@ -7,10 +7,12 @@ import { type CatchUpEvent, catchUp } from './steps/catch-up';
 import { type CompareEvent, compare } from './steps/compare';
 import { type CopyEvent, copy } from './steps/copy';
 import { type EndRoundEvent, endRound } from './steps/end-round';
+import { type FindWrittenEvent, findWritten } from './steps/find-written';
 import { type PrepareEvent, prepare } from './steps/prepare';
 import { type ReadSourceEvent, readSource } from './steps/read-source';
 import { type ReadTargetEvent, readTarget } from './steps/read-target';
 import { type ReportEvent, report } from './steps/report';
+import { type RollBackEvent, rollBack } from './steps/roll-back';
 import { loadPlan, type Worker } from './worker';
 
 /** What the state machine calls a worker with. */
@@ -20,6 +22,8 @@ export type StepEvent =
   | BeginRoundEvent
   | CatchUpEvent
   | EndRoundEvent
+  | FindWrittenEvent
+  | RollBackEvent
   | ReadSourceEvent
   | ReadTargetEvent
   | CompareEvent
@@ -61,6 +65,20 @@ export async function runStep(worker: Worker, event: StepEvent): Promise<unknown
         event.task,
         (keys) => keys.segmentResult(event.task.id),
         () => readTarget(worker, event),
+      );
+    case 'findWritten':
+      return noting(
+        worker,
+        event.task,
+        (keys) => keys.foundResult(event.task.id),
+        () => findWritten(worker, event),
+      );
+    case 'rollBack':
+      return noting(
+        worker,
+        event.task,
+        (keys) => keys.rolledBackResult(event.task.id),
+        () => rollBack(worker, event),
       );
     case 'compare':
       return compare(worker, event);

@@ -77,6 +77,8 @@ export interface Plan {
   readonly table?: string;
   readonly limit?: number;
   readonly epoch: number;
+  /** The epoch whose items are removed. Only of a rollback. */
+  readonly rollsBack?: number;
   /** The hash of the model, the mapping and the version of the workers. */
   readonly definition: string;
   readonly source: SourceIdentity;
@@ -89,8 +91,6 @@ export interface Plan {
   readonly tables: readonly TablePlan[];
   /** What each table looked like when the run was planned. */
   readonly shapes: Readonly<Record<string, Shape>>;
-  /** Tables whose rows do not tell the transaction that wrote them: each round of a catch-up reads all of them. */
-  readonly fullRounds: readonly string[];
   /** Tables beside those of the mapping that it does not name. Undefined when the run is about one table. */
   readonly unmappedTables?: readonly string[];
   /** Buckets of target keys that a comparison sums over. */
@@ -183,6 +183,11 @@ export const runKeys = (runId: string) => {
     round: (round: number) => at(`rounds/${roundName(round)}.json`),
     roundTasks: (round: number) => at(`rounds/${roundName(round)}/tasks.jsonl`),
     roundResult: (round: number, task: string) => at(`rounds/${roundName(round)}/${task}.json`),
+    written: (segment: string, call: number) => at(`rollback/written/${segment}-${call}.jsonl`),
+    kept: (segment: string, call: number) => at(`rollback/kept/${segment}-${call}.jsonl`),
+    allKept: at('rollback/kept/'),
+    foundResult: (segment: string) => at(`rollback/found/${segment}.json`),
+    rolledBackResult: (segment: string) => at(`rollback/done/${segment}.json`),
     poisonOfRounds: at('poison/round-'),
     poison: (chunk: string, call: number) => at(`poison/${chunk}-${call}.jsonl`),
     spillIndex: (side: Side, id: string, call: number) => at(`compare/${side}/${id}-${call}.json`),

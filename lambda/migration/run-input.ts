@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ACTIONS, type Action, LATER_ACTIONS, RUN_ERRORS, type RunInput } from '../../lib/migration/run-definition';
+import { ACTIONS, type Action, RUN_ERRORS, type RunInput } from '../../lib/migration/run-definition';
 import type { MappingDefinition } from '../../lib/model/mapping-definition';
 import { RunError } from './run-error';
 
@@ -32,6 +32,9 @@ export function parseInput(input: unknown, mapping: MappingDefinition): RunInput
       ? []
       : [`"limit" must be a whole number from 1, not ${JSON.stringify(limit)}`]),
     ...(action === 'catch_up' && limit !== undefined ? ['the action "catch_up" takes no "limit": it covers what was copied'] : []),
+    ...(action === 'rollback' && (table !== undefined || limit !== undefined)
+      ? ['the action "rollback" takes no "table" and no "limit": it takes back all that the last epoch has written']
+      : []),
     ...pauseProblems(action, pause),
     ...Object.keys(others).map((field) => `"${field}" is not a field of the input; allowed are action, table, limit, pause`),
   ];
@@ -41,7 +44,6 @@ export function parseInput(input: unknown, mapping: MappingDefinition): RunInput
 
 function actionProblems(action: unknown): string[] {
   if (ACTIONS.includes(action as Action)) return [];
-  if ((LATER_ACTIONS as readonly unknown[]).includes(action)) return [`the action "${action}" is not yet available in this version`];
   return [`the action ${JSON.stringify(action)} is unknown; allowed are ${ACTIONS.join(', ')}`];
 }
 

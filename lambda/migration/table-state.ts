@@ -7,6 +7,8 @@ export interface TableState {
   readonly epoch: number;
   /** Whatever a transaction below this number has written was read since. */
   readonly horizon: string;
+  /** Rows were left out for what they or others were then: the next round reads all of them, whoever wrote them. */
+  readonly rescan?: true;
   readonly shape: Shape;
   readonly source: SourceIdentity;
   /** The hash of model, mapping and workers. */

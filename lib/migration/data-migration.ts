@@ -23,7 +23,8 @@ const DEFAULTS = { maxConcurrency: 4, chunkRows: 10_000, pageRows: 500, memorySi
  * Moves the rows of a PostgreSQL database into the table and compares both sides value by value.
  *
  * Start an execution of `stateMachine` with `{ "action": "plan" }`, `{ "action": "migrate_all" }`, `{ "action": "migrate", "table": "users",
- * "limit": 10 }`, `{ "action": "catch_up" }` or `{ "action": "compare_data" }`. Each run leaves `report.json` and `summary.txt` under `runs/<run id>/` in `bucket`, and
+ * "limit": 10 }`, `{ "action": "catch_up" }`, `{ "action": "compare_data" }` or
+ * `{ "action": "rollback" }`. Each run leaves `report.json` and `summary.txt` under `runs/<run id>/` in `bucket`, and
  * fails after that when rows could not be moved or both sides differ. Running anything again changes nothing. See docs/migration.md.
  *
  * @example

@@ -71,6 +71,7 @@ export function machineDefinition(parts: MachineParts): object {
           { Condition: "{% $plan.action = 'plan' %}", Next: 'Report' },
           { Condition: "{% $plan.action = 'compare_data' %}", Next: 'ReadSource' },
           { Condition: "{% $plan.action = 'catch_up' %}", Next: 'BeginRound' },
+          { Condition: "{% $plan.action = 'rollback' %}", Next: 'FindWritten' },
         ],
         Default: 'Copy',
       },
@@ -94,6 +95,11 @@ export function machineDefinition(parts: MachineParts): object {
         Choices: [{ Condition: "{% $round.status = 'AGAIN' %}", Next: 'BeginRound' }],
         Default: 'Report',
       },
+      FindWritten: {
+        ...eachLine(parts, 'FindInSegment', parts.inspectFunction, 'findWritten', '{% $plan.segments %}'),
+        Next: 'RollBack',
+      },
+      RollBack: { ...eachLine(parts, 'RollBackSegment', parts.copyFunction, 'rollBack', '{% $plan.segments %}'), Next: 'Report' },
       ReadSource: {
         ...eachLine(parts, 'ReadChunk', parts.inspectFunction, 'readSource', '{% $plan.chunks %}'),
         Next: 'WholeTable',

@@ -3,11 +3,8 @@
  */
 
 /** What a migration can be asked to do. */
-export const ACTIONS = ['plan', 'migrate', 'migrate_all', 'compare_data', 'catch_up'] as const;
+export const ACTIONS = ['plan', 'migrate', 'migrate_all', 'compare_data', 'catch_up', 'rollback'] as const;
 export type Action = (typeof ACTIONS)[number];
-
-/** Actions of the design that this version does not have. They are refused by name. */
-export const LATER_ACTIONS = ['rollback'] as const;
 
 /** The input of an execution. */
 export interface RunInput {
@@ -28,6 +25,7 @@ export const RUN_ERRORS = {
   sourceUnavailable: 'DataMigration.SourceUnavailable',
   superseded: 'DataMigration.Superseded',
   inconsistent: 'DataMigration.Inconsistent',
+  switched: 'DataMigration.Switched',
   needsFullCopy: 'DataMigration.NeedsFullCopy',
   notConverging: 'DataMigration.NotConverging',
   poisonRows: 'DataMigration.PoisonRows',
@@ -44,6 +42,7 @@ export const DEFINITIVE_ERRORS: readonly RunErrorName[] = [
   RUN_ERRORS.superseded,
   RUN_ERRORS.inconsistent,
   RUN_ERRORS.needsFullCopy,
+  RUN_ERRORS.switched,
 ];
 
 /** What happened to one source table. `missing`, `different` and `extra` are null unless the data was compared. */

@@ -41,7 +41,7 @@ interface Part {
   readonly round: number;
 }
 
-/** Finds the rows of a range that were written since the horizon; all of them without one. */
+/** Finds the rows of a range that were written since the horizon; all of them without one, after a copy with poison rows. */
 export interface ScanTask extends Part {
   readonly kind: 'scan';
   readonly chunk: Chunk;

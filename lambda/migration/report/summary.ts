@@ -9,7 +9,8 @@ export function summaryText(report: RunReport): string {
     `${report.action} ${report.runId}: ${report.status}`,
     ...(report.message ? [report.message] : []),
     '',
-    ...aligned(report.action === 'plan' ? estimates(report) : counts(report)),
+    ...(report.rollback ? [] : aligned(report.action === 'plan' ? estimates(report) : counts(report))),
+    ...rollbackLines(report.rollback),
     ...roundLines(report.rounds ?? []),
     ...section(
       'Poison rows',
@@ -25,6 +26,16 @@ export function summaryText(report: RunReport): string {
     ...unmapped(report.unmappedTables ?? []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function rollbackLines(rollback: RunReport['rollback']): string[] {
+  if (!rollback) return [];
+  const { epoch, removed, kept } = rollback;
+  return [
+    `${removed} items of epoch ${epoch} were removed`,
+    `kept: ${kept.changed} that somebody has changed, ${kept.applicationOwned} of the application, ${kept.ofOtherEpochs} of other epochs`,
+    ...kept.items.map(({ key, reason }) => `  ${text(key)}: ${reason}`),
+  ];
 }
 
 function roundLines(rounds: readonly RoundSummary[]): string[] {

@@ -60,16 +60,3 @@ export async function readShape(source: Source, { schema, table }: Pick<TablePla
 export function changedParts(before: Shape, after: Shape): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((part) => before[part] !== after[part]);
 }
-
-/** Whether each row of the table tells the transaction that wrote it: those of views and foreign tables do not. */
-export async function tellsTransactions(source: Source, { schema, table }: Pick<TablePlan, 'schema' | 'table'>): Promise<boolean> {
-  const [[others]] = await source.rows(
-    `WITH RECURSIVE relation AS (
-       SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2
-       UNION SELECT i.inhrelid FROM relation r JOIN pg_catalog.pg_inherits i ON i.inhparent = r.oid
-     )
-     SELECT count(*) FROM relation r JOIN pg_catalog.pg_class c ON c.oid = r.oid WHERE c.relkind NOT IN ('r', 'p')`,
-    [schema, table],
-  );
-  return others === '0';
-}

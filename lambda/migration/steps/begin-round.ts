@@ -6,6 +6,7 @@ import { type ChunkTask, type Plan, runKeys, type TablePlan } from '../plan';
 import { readHorizon } from '../source/horizon';
 import { assertSameSource } from '../source/identity';
 import { readShape } from '../source/shape';
+import type { TableState } from '../table-state';
 import { loadOwnPlan, type Worker, withPlannedSource } from '../worker';
 
 export interface BeginRoundEvent {
@@ -36,7 +37,7 @@ export async function beginRound(worker: Worker, event: BeginRoundEvent): Promis
       const state = await worker.states.read(table.name);
       const shape = await readShape(source, table);
       assertFit(table.name, state, { epoch, horizon, shape, source: plan.source, definition: plan.definition });
-      parts.push(...(await scans(worker, plan, table, state.horizon)), ...(await checks(worker, table)));
+      parts.push(...(await scans(worker, plan, table, state)), ...(await checks(worker, table)));
     }
     const tasks = parts.map((part, i): RoundTask => {
       const id = String(i + 1).padStart(6, '0');
@@ -50,12 +51,10 @@ export async function beginRound(worker: Worker, event: BeginRoundEvent): Promis
 
 type TaskOf = Omit<ScanTask, 'id' | 'plan' | 'round'> | Omit<CheckTask, 'id' | 'plan' | 'round'>;
 
-async function scans(worker: Worker, plan: Plan, { name }: TablePlan, horizon: string): Promise<TaskOf[]> {
+async function scans(worker: Worker, plan: Plan, { name }: TablePlan, { horizon, rescan }: TableState): Promise<TaskOf[]> {
   const planned = await worker.control.planned(plan.runId);
   const chunks = planned ? await getLines<ChunkTask>(worker.store, planned.chunks) : [];
-  return chunks
-    .filter(({ chunk }) => chunk.table === name)
-    .map(({ chunk }) => ({ kind: 'scan', chunk, ...(!plan.fullRounds.includes(name) && { horizon }) }));
+  return chunks.filter(({ chunk }) => chunk.table === name).map(({ chunk }) => ({ kind: 'scan', chunk, ...(!rescan && { horizon }) }));
 }
 
 /** Manifests of every epoch: what an earlier one has left is found as well. */

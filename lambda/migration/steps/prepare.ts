@@ -6,6 +6,7 @@ import { type PlanProblem, resolveTable } from '../mapping/resolve-table';
 import { putJson, putLines } from '../object-store';
 import { type Chunk, type ChunkTask, type Plan, type Planned, runKeys, type SegmentTask, type TablePlan } from '../plan';
 import { causeOf } from '../report/cause';
+import { planRollback } from '../rollback/plan-rollback';
 import { RunError } from '../run-error';
 import { type Execution, parseInput, runIdOf } from '../run-input';
 import { readTable, tableNames } from '../source/catalog';
@@ -15,7 +16,7 @@ import type { Source } from '../source/connection';
 import { type Horizon, readHorizon } from '../source/horizon';
 import { identifySource } from '../source/identity';
 import { readPage } from '../source/pages';
-import { readShape, type Shape, tellsTransactions } from '../source/shape';
+import { readShape, type Shape } from '../source/shape';
 import { unmappedTables } from '../source/unmapped-tables';
 import { type Worker, withSource } from '../worker';
 
@@ -44,7 +45,9 @@ export async function prepare(worker: Worker, event: PrepareEvent): Promise<Prep
   const runId = runIdOf(event.execution);
   try {
     const input = parseInput(event.input, worker.mapping);
-    return await withSource(worker, (source) => planRun(worker, source, runId, input, Date.parse(event.execution.startTime)));
+    const now = Math.floor(Date.parse(event.execution.startTime) / 1000);
+    if (input.action === 'rollback') return { status: 'PLANNED', ...(await planRollback(worker, runId, now)) };
+    return await withSource(worker, (source) => planRun(worker, source, runId, input, now));
   } catch (error) {
     if (!(error instanceof RunError) || !DEFINITIVE_ERRORS.includes(error.name)) throw error;
     const { action } = (event.input ?? {}) as { action?: unknown };
@@ -53,7 +56,7 @@ export async function prepare(worker: Worker, event: PrepareEvent): Promise<Prep
   }
 }
 
-async function planRun(worker: Worker, source: Source, runId: string, input: RunInput, startTime: number): Promise<Prepared> {
+async function planRun(worker: Worker, source: Source, runId: string, input: RunInput, now: number): Promise<Prepared> {
   const identity = await identifySource(source);
   // Before anything of the tables is read: what is written from here on is for the catch-up.
   const horizon = await readHorizon(source);
@@ -75,10 +78,9 @@ async function planRun(worker: Worker, source: Source, runId: string, input: Run
     epoch: writes ? await claimEpoch(worker.control, fingerprint) : (await worker.control.epoch()).epoch,
     definition,
     source: identity,
-    now: Math.floor(startTime / 1000),
+    now,
     tables,
     shapes,
-    fullRounds: await tablesWithoutTransactions(source, tables),
     horizon: horizon.xmin,
     ...(input.action === 'catch_up' && { pause: input.pause ?? PAUSE_SECONDS }),
     ...(input.table === undefined && { unmappedTables: await unmappedTables(source, worker.mapping) }),
@@ -91,12 +93,6 @@ async function planRun(worker: Worker, source: Source, runId: string, input: Run
   const planned = await writePlan(worker, plan, chunks, scans);
   worker.progress({ event: 'migration.plan', tables: tables.map(({ name, estimatedRows }) => ({ table: name, estimatedRows })) });
   return { status: 'PLANNED', ...planned };
-}
-
-async function tablesWithoutTransactions(source: Source, tables: readonly TablePlan[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const table of tables) if (!(await tellsTransactions(source, table))) found.push(table.name);
-  return found;
 }
 
 async function assertTablesFit(worker: Worker, plan: Plan, horizon: Horizon): Promise<void> {

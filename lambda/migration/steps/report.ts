@@ -5,6 +5,7 @@ import { getJson, getLines, putJson, READS_IN_FLIGHT } from '../object-store';
 import { type ChunkResult, type ChunkTask, type Plan, type Planned, runKeys } from '../plan';
 import { causeOf } from '../report/cause';
 import { type CaughtError, type Failure, reasonOf } from '../report/failure';
+import { gatherRollback } from '../report/rollback-report';
 import { gatherRounds, type RoundsReport } from '../report/rounds-report';
 import type { RunReport, TableReport } from '../report/run-report';
 import { summaryText } from '../report/summary';
@@ -53,7 +54,8 @@ export async function report(worker: Worker, event: ReportEvent): Promise<Outcom
     startedAt: event.execution.startTime,
     finishedAt: new Date().toISOString(),
     input: event.input,
-    ...(plan && { source: plan.source, epoch: plan.epoch }),
+    ...(plan && { ...(plan.rollsBack === undefined && { source: plan.source }), epoch: plan.epoch }),
+    ...(plan?.rollsBack !== undefined && planned && { rollback: await gatherRollback(worker, plan, planned) }),
     tables,
     ...(caughtUp && { rounds: caughtUp.rounds }),
     ...(plan?.unmappedTables && { unmappedTables: plan.unmappedTables }),
@@ -66,13 +68,18 @@ export async function report(worker: Worker, event: ReportEvent): Promise<Outcom
   return outcome(full);
 }
 
-/** A table whose chunks are all done holds what was written before the run began, and a catch-up can go on from there. */
+/**
+ * A table whose chunks are all done holds what was written before the run began, and a catch-up can go on from there. A row that was left
+ * out, because another one had its key, may have it for itself by then without being written to: with poison rows all are read again.
+ */
 async function advanceStates(worker: Worker, plan: Plan, tables: readonly TableReport[]): Promise<void> {
   const copies = plan.action === 'migrate' || plan.action === 'migrate_all';
   if (!copies || plan.limit !== undefined) return;
   const { epoch, horizon, shapes, source, definition } = plan;
-  for (const { table, chunks, chunksDone } of tables) {
-    if (chunksDone === chunks) await worker.states.advance(table, { epoch, horizon, shape: shapes[table], source, definition });
+  for (const { table, chunks, chunksDone, poisonRows } of tables) {
+    if (chunksDone !== chunks) continue;
+    const state = { epoch, horizon, shape: shapes[table], source, definition, ...(poisonRows > 0 && { rescan: true as const }) };
+    await worker.states.advance(table, state);
   }
 }
 

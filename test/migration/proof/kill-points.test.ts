@@ -6,7 +6,7 @@ import { createNotes, lossesOf, mapping, model } from './notes';
 import { Random } from './random';
 
 /** Double kills at random points, beside every single one. With `PROOF_KILLS` as many as it says, and every step before and after. */
-const DOUBLE_KILLS = Number(process.env.PROOF_KILLS ?? 10);
+const DOUBLE_KILLS = Number(process.env.PROOF_KILLS ?? 5);
 const EVERY_SIDE = process.env.PROOF_KILLS !== undefined;
 
 jest.setTimeout(120_000 + DOUBLE_KILLS * 5_000);

@@ -8,8 +8,10 @@ import type { ProgressLine } from '../../../lambda/migration/progress';
 import type { RunReport } from '../../../lambda/migration/report/run-report';
 import { openSource } from '../../../lambda/migration/source/connection';
 import type { EndedRound } from '../../../lambda/migration/steps/end-round';
+import type { FindTask } from '../../../lambda/migration/steps/find-written';
 import type { Prepared } from '../../../lambda/migration/steps/prepare';
 import type { Outcome } from '../../../lambda/migration/steps/report';
+import type { RollBackTask } from '../../../lambda/migration/steps/roll-back';
 import { tableStates } from '../../../lambda/migration/table-state';
 import type { Worker } from '../../../lambda/migration/worker';
 import type { RunResult, WorkerOptions } from '../../../lib/migration/run-definition';
@@ -103,7 +105,10 @@ export class TestMigration {
         if (prepared.segments) await this.each<SegmentTask>(prepared.segments, (task) => ({ step: 'readTarget', task }));
       } else if (prepared.action !== 'plan') {
         if (prepared.action === 'catch_up') await this.rounds(prepared.plan);
-        else await this.each<ChunkTask>(prepared.chunks, (task) => ({ step: 'copy', task }));
+        else if (prepared.action === 'rollback') {
+          await this.each<FindTask>(prepared.segments ?? '', (task) => ({ step: 'findWritten', task }));
+          await this.each<RollBackTask>(prepared.segments ?? '', (task) => ({ step: 'rollBack', task }));
+        } else await this.each<ChunkTask>(prepared.chunks, (task) => ({ step: 'copy', task }));
       }
     } catch (error) {
       const { name, message } = error as Error;

@@ -107,6 +107,11 @@ test('the command is killed halfway: nothing outlives it, and the next run compl
   gate.open();
   expect(await keys()).toEqual(written);
   await runAgain();
+  // WHEN it is rolled back THEN no item is left, and it can be run again.
+  const back = await migration('rollback').ended;
+  expect({ status: back.status, stderr: back.stderr }).toEqual({ status: 0, stderr: '' });
+  expect((await itemsOf(client, TABLE)).filter(({ _t }) => _t === undefined)).toEqual([]);
+  await runAgain();
 });
 
 // Elsewhere nothing tells which of the processes run handlers.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Planned, SourceIdentity } from './plan';
+import type { Worker } from './worker';
 
 /** What runs agree on across executions. Every write is conditional, so two runs that start at once see one order. */
 export interface ControlStore {
@@ -10,11 +11,14 @@ export interface ControlStore {
   advanceEpoch(from: number, to: number, fingerprint: string): Promise<boolean>;
   /** The record that holds: the given one, or the one that an earlier attempt has written. */
   plan(record: Planned): Promise<Planned>;
+  /** Whether the application was switched to the table. Whoever does that puts the item `SWITCH`, `CURRENT` before. */
+  switched(): Promise<boolean>;
   /** The record of a run, once it is planned. */
   planned(runId: string): Promise<Planned | undefined>;
 }
 
 const runKey = (runId: string) => ({ pk: { S: `RUN#${runId}` }, sk: { S: 'PLANNED' } });
+const SWITCH_KEY = { pk: { S: 'SWITCH' }, sk: { S: 'CURRENT' } };
 const EPOCH_KEY = { pk: { S: 'EPOCH' }, sk: { S: 'CURRENT' } };
 
 export function controlStore(client: DynamoDBClient, tableName: string): ControlStore {
@@ -49,6 +53,7 @@ export function controlStore(client: DynamoDBClient, tableName: string): Control
       );
       return won ? record : ((await planned(record.runId)) ?? record);
     },
+    switched: async () => (await read(SWITCH_KEY)) !== undefined,
     planned,
   };
 }
@@ -63,10 +68,17 @@ async function conditional(write: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** What an epoch stands for: the same source, read and mapped in the same way. */
-export function fingerprintOf(identity: SourceIdentity, model: unknown, mapping: unknown): string {
+/** What an epoch stands for: the same source, read, mapped and encoded in the same way. */
+export function fingerprintOf(identity: SourceIdentity, definition: string): string {
   return createHash('sha256')
-    .update(JSON.stringify([identity, model, mapping]))
+    .update(JSON.stringify([identity, definition]))
+    .digest('hex');
+}
+
+/** How rows become items: the model, the mapping, and the version of the workers, which may encode a value differently. */
+export function definitionOf({ model, mapping, code }: Pick<Worker, 'model' | 'mapping' | 'code'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([model.definition, mapping, code]))
     .digest('hex');
 }
 

@@ -11,6 +11,7 @@ import { runStep, type StepEvent } from './handler';
 import { s3Store } from './object-store';
 import { logProgress } from './progress';
 import { openSource } from './source/connection';
+import { tableStates } from './table-state';
 import type { Worker } from './worker';
 
 /** The part of Lambda's context that the workers use. */
@@ -30,7 +31,7 @@ export async function handler(event: StepEvent, context: Context): Promise<unkno
 
 function assemble(): Parts {
   const definition = JSON.parse(readFileSync(join(process.env.LAMBDA_TASK_ROOT ?? process.cwd(), 'definition.json'), 'utf8'));
-  const { model, mapping, options } = definition as MigrationDefinition;
+  const { model, mapping, options, code } = definition as MigrationDefinition;
   const retries = { maxAttempts: 8 };
   const dynamo = new DynamoDBClient(retries);
   const secrets = new SecretsManagerClient(retries);
@@ -38,8 +39,10 @@ function assemble(): Parts {
     model: compileModel(model as ModelDefinition),
     mapping: mapping as MappingDefinition,
     options,
+    code,
     store: s3Store(new S3Client(retries), environment('bucket')),
     control: controlStore(dynamo, environment('control')),
+    states: tableStates(dynamo, environment('control')),
     dynamo,
     tableName: environment('table'),
     // Read for each connection: a rotated secret takes effect without a new deployment.

@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 
 /** Reads in flight at once, where a run has left many small objects. */
 export const READS_IN_FLIGHT = 32;
@@ -11,6 +11,14 @@ export interface ObjectStore {
   get(key: string): Promise<Uint8Array | undefined>;
   /** `length` bytes from `offset`. */
   range(key: string, offset: number, length: number): Promise<Uint8Array>;
+  /** Keys that begin so, of objects that are not empty, in order. */
+  list(prefix: string): Promise<ListedObject[]>;
+}
+
+export interface ListedObject {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
 }
 
 export function s3Store(client: S3Client, bucket: string): ObjectStore {
@@ -34,6 +42,16 @@ export function s3Store(client: S3Client, bucket: string): ObjectStore {
       }
     },
     range: (key, offset, length) => read(key, `bytes=${offset}-${offset + length - 1}`),
+    list: async (prefix) => {
+      const found: ListedObject[] = [];
+      let token: string | undefined;
+      do {
+        const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }));
+        for (const { Key = '', Size = 0 } of page.Contents ?? []) if (Size > 0) found.push({ key: Key, size: Size });
+        token = page.NextContinuationToken;
+      } while (token !== undefined);
+      return found;
+    },
   };
 }
 

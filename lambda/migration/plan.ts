@@ -1,5 +1,6 @@
 import type { Action } from '../../lib/migration/run-definition';
 import type { ColumnReport } from './lint/column-report';
+import type { Shape } from './source/shape';
 import type { Strays } from './verify/strays';
 
 /** A column as the workers read it: one expression that yields text. */
@@ -8,6 +9,8 @@ export interface SelectedColumn {
   /** The type whose text the expression yields, as `format_type` prints it; domains are resolved. */
   readonly type: string;
   readonly sql: string;
+  /** The type to which a text is cast to find the column by its own equality, which an index may serve. */
+  readonly cast?: string;
 }
 
 /** A column of the key by which pages are read. */
@@ -75,10 +78,20 @@ export interface Plan {
   readonly table?: string;
   readonly limit?: number;
   readonly epoch: number;
+  /** The epoch whose items are removed. Only of a rollback. */
+  readonly rollsBack?: number;
+  /** The hash of the model, the mapping and the version of the workers. */
+  readonly definition: string;
   readonly source: SourceIdentity;
+  /** Every transaction below this number had ended before the first row was read. */
+  readonly horizon: string;
+  /** How long the source may stand still for the last round, in seconds. Only of a catch-up. */
+  readonly pause?: number;
   /** When the run began, in epoch seconds: items whose time to live is not after it have expired, for every worker alike. */
   readonly now: number;
   readonly tables: readonly TablePlan[];
+  /** What each table looked like when the run was planned. */
+  readonly shapes: Readonly<Record<string, Shape>>;
   /** Tables beside those of the mapping that it does not name. Undefined when the run is about one table. */
   readonly unmappedTables?: readonly string[];
   /** What the types and a probe of the rows say of each column. Only of the action `plan`. */
@@ -170,10 +183,23 @@ export const runKeys = (runId: string) => {
     summary: at('summary.txt'),
     chunkResult: (chunk: string) => at(`chunks/${chunk}.json`),
     segmentResult: (segment: string) => at(`segments/${segment}.json`),
+    round: (round: number) => at(`rounds/${roundName(round)}.json`),
+    roundTasks: (round: number) => at(`rounds/${roundName(round)}/tasks.jsonl`),
+    roundResult: (round: number, task: string) => at(`rounds/${roundName(round)}/${task}.json`),
+    written: (segment: string, call: number) => at(`rollback/written/${segment}-${call}.jsonl`),
+    kept: (segment: string, call: number) => at(`rollback/kept/${segment}-${call}.jsonl`),
+    allKept: at('rollback/kept/'),
+    foundResult: (segment: string) => at(`rollback/found/${segment}.json`),
+    rolledBackResult: (segment: string) => at(`rollback/done/${segment}.json`),
+    poisonOfRounds: at('poison/round-'),
     poison: (chunk: string, call: number) => at(`poison/${chunk}-${call}.jsonl`),
     spillIndex: (side: Side, id: string, call: number) => at(`compare/${side}/${id}-${call}.json`),
     spill: (side: Side, id: string, call: number) => at(`compare/${side}/${id}-${call}.jsonl`),
   };
 };
+
+function roundName(round: number): string {
+  return String(round).padStart(4, '0');
+}
 
 export type Side = 'source' | 'target';

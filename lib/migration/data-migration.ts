@@ -14,7 +14,7 @@ import { type DataMigrationProps, ExpiredRows } from './data-migration-props';
 import { migrationFunction } from './migration-function';
 import { migrationMachine } from './migration-machine';
 import { controlTable, migrationBucket } from './migration-storage';
-import { RUNS_PREFIX, WORKER_ENVIRONMENT } from './run-definition';
+import { MANIFESTS_PREFIX, RUNS_PREFIX, WORKER_ENVIRONMENT } from './run-definition';
 import { withWorkerCode } from './worker-code';
 
 const DEFAULTS = { maxConcurrency: 4, chunkRows: 10_000, pageRows: 500, memorySize: 1024, runRetention: Duration.days(365) };
@@ -23,7 +23,8 @@ const DEFAULTS = { maxConcurrency: 4, chunkRows: 10_000, pageRows: 500, memorySi
  * Moves the rows of a PostgreSQL database into the table and compares both sides value by value.
  *
  * Start an execution of `stateMachine` with `{ "action": "plan" }`, `{ "action": "migrate_all" }`, `{ "action": "migrate", "table": "users",
- * "limit": 10 }` or `{ "action": "compare_data" }`. Each run leaves `report.json` and `summary.txt` under `runs/<run id>/` in `bucket`, and
+ * "limit": 10 }`, `{ "action": "catch_up" }`, `{ "action": "compare_data" }` or
+ * `{ "action": "rollback" }`. Each run leaves `report.json` and `summary.txt` under `runs/<run id>/` in `bucket`, and
  * fails after that when rows could not be moved or both sides differ. Running anything again changes nothing. See docs/migration.md.
  *
  * @example
@@ -113,22 +114,24 @@ export class DataMigration extends Construct {
         [WORKER_ENVIRONMENT.secret]: source.secret.secretArn,
       },
     };
-    const runs = this.bucket.arnForObjects(`${RUNS_PREFIX}*`);
-    const allow = (sid: string, actions: string[], resource: string) => new iam.PolicyStatement({ sid, actions, resources: [resource] });
+    const files = [RUNS_PREFIX, MANIFESTS_PREFIX].map((prefix) => this.bucket.arnForObjects(`${prefix}*`));
+    const allow = (sid: string, actions: string[], ...resources: string[]) => new iam.PolicyStatement({ sid, actions, resources });
     const copy = migrationFunction(this, 'Copy', 'Writes the items of a migration', options, [
       // GetItem: the SDK cannot read an error that holds an item with a map key `__proto__`, so such an item is looked at by itself.
       allow('WriteItems', ['dynamodb:GetItem', 'dynamodb:PartiQLInsert', 'dynamodb:PutItem'], table.tableArn),
-      allow('RunFiles', ['s3:GetObject', 's3:PutObject'], runs),
+      allow('RunFiles', ['s3:GetObject', 's3:PutObject'], ...files),
     ]);
     const inspect = migrationFunction(this, 'Inspect', 'Plans, compares and reports a migration', options, [
       // A comparison that did not look at every item could not find one that should not be there.
       allow('ReadItems', ['dynamodb:BatchGetItem', 'dynamodb:Scan'], table.tableArn),
       allow('Control', ['dynamodb:GetItem', 'dynamodb:PutItem'], this.controlTable.tableArn),
-      allow('RunFiles', ['s3:GetObject', 's3:PutObject'], runs),
+      allow('RunFiles', ['s3:GetObject', 's3:PutObject'], ...files),
       // Without it S3 answers "access denied" for an object that does not exist.
       allow('RunFileNames', ['s3:ListBucket'], this.bucket.bucketArn),
     ]);
-    for (const fn of [copy, inspect]) acknowledgeWildcard(fn.role as iam.IRole, runs, 'The files of all runs are below one prefix.');
+    for (const fn of [copy, inspect]) {
+      for (const prefix of files) acknowledgeWildcard(fn.role as iam.IRole, prefix, 'The files of all runs are below one prefix.');
+    }
     table.encryptionKey?.grantEncryptDecrypt(copy);
     table.encryptionKey?.grantDecrypt(inspect);
     return { copy, inspect };

@@ -3,11 +3,8 @@
  */
 
 /** What a migration can be asked to do. */
-export const ACTIONS = ['plan', 'migrate', 'migrate_all', 'compare_data'] as const;
+export const ACTIONS = ['plan', 'migrate', 'migrate_all', 'compare_data', 'catch_up', 'rollback'] as const;
 export type Action = (typeof ACTIONS)[number];
-
-/** Actions of the design that this version does not have. They are refused by name. */
-export const LATER_ACTIONS = ['catch_up', 'rollback'] as const;
 
 /** The input of an execution. */
 export interface RunInput {
@@ -16,6 +13,8 @@ export interface RunInput {
   readonly table?: string;
   /** At most this many rows of each table, in the order of its key. A whole number from 1. */
   readonly limit?: number;
+  /** How long the source may stand still for the last round of a catch-up, in seconds. A number above 0. @default 60 */
+  readonly pause?: number;
 }
 
 /** The names of the errors with which an execution fails. */
@@ -26,6 +25,9 @@ export const RUN_ERRORS = {
   sourceUnavailable: 'DataMigration.SourceUnavailable',
   superseded: 'DataMigration.Superseded',
   inconsistent: 'DataMigration.Inconsistent',
+  switched: 'DataMigration.Switched',
+  needsFullCopy: 'DataMigration.NeedsFullCopy',
+  notConverging: 'DataMigration.NotConverging',
   poisonRows: 'DataMigration.PoisonRows',
   differencesFound: 'DataMigration.DifferencesFound',
   failed: 'DataMigration.Failed',
@@ -39,6 +41,8 @@ export const DEFINITIVE_ERRORS: readonly RunErrorName[] = [
   RUN_ERRORS.sourceRefused,
   RUN_ERRORS.superseded,
   RUN_ERRORS.inconsistent,
+  RUN_ERRORS.needsFullCopy,
+  RUN_ERRORS.switched,
 ];
 
 /** What happened to one source table. `missing`, `different` and `extra` are null unless the data was compared. */
@@ -53,6 +57,8 @@ export interface TableResult {
   readonly missing: number | null;
   readonly different: number | null;
   readonly extra: number | null;
+  /** Items that a catch-up replaced by tombstones, because their unit has no row. */
+  readonly itemsRemoved?: number;
 }
 
 /** What a run ends with: the output of the execution, or the cause of its failure. */
@@ -71,6 +77,8 @@ export interface MigrationDefinition {
   readonly model: unknown;
   readonly mapping: unknown;
   readonly options: WorkerOptions;
+  /** SHA-256 of the code of the workers: another version may encode a value differently. */
+  readonly code: string;
 }
 
 /** The options of a migration that its workers follow. */
@@ -97,3 +105,6 @@ export const WORKER_ENVIRONMENT = {
 
 /** The folder of all runs in the migration bucket. */
 export const RUNS_PREFIX = 'runs/';
+
+/** The folder of the key manifests in the migration bucket: which items may be in the table, and because of which rows. They do not expire. */
+export const MANIFESTS_PREFIX = 'manifests/';

@@ -119,7 +119,7 @@ describe('what only the source or the input shows is refused before anything is 
       { action: 'migrate_everything' },
       /"migrate_everything" is unknown; allowed are plan, migrate, migrate_all, compare_data/,
     ],
-    ['an action of a later version', { action: 'catch_up' }, /"catch_up" is not yet available/],
+    ['a rollback before anything was written', { action: 'rollback' }, /there is nothing to roll back/],
     ['a table that the mapping does not have', { action: 'migrate', table: 'customer' }, /no table "customer"; it has customers, orders/],
   ])('%s', async (name, input, message) => {
     const url = await database(name.replaceAll(/\W+/g, '_').toLowerCase(), '');

@@ -78,12 +78,13 @@ async function halfway(): Promise<{ readonly running: Running; readonly written:
 
 /** Runs it again, and proves that the table then holds every item once. */
 async function runAgain(): Promise<void> {
-  const ended = await migration('migrate_all', 'compare_data').ended;
+  const ended = await migration('migrate_all', 'catch_up', 'compare_data').ended;
   expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status: 0, stderr: '' });
-  const [copied, compared] = [...ended.stdout.matchAll(/^Report: (.*)$/gm)].map(
+  const [copied, caughtUp, compared] = [...ended.stdout.matchAll(/^Report: (.*)$/gm)].map(
     ([, path]) => JSON.parse(readFileSync(resolve(ROOT, path), 'utf8')) as RunReport,
   );
   expect(copied).toMatchObject({ action: 'migrate_all', status: 'SUCCEEDED', poison: { total: 0 } });
+  expect(caughtUp).toMatchObject({ action: 'catch_up', status: 'SUCCEEDED', poison: { total: 0 }, rounds: [{ round: 1 }] });
   expect(compared).toMatchObject({ action: 'compare_data', status: 'SUCCEEDED', differences: { total: 0 } });
   for (const { table, missing, different, extra } of compared.tables) {
     expect({ table, missing, different, extra }).toEqual({ table, missing: 0, different: 0, extra: 0 });
@@ -105,6 +106,11 @@ test('the command is killed halfway: nothing outlives it, and the next run compl
   await eventually(() => survivors(below).length === 0);
   gate.open();
   expect(await keys()).toEqual(written);
+  await runAgain();
+  // WHEN it is rolled back THEN no item is left, and it can be run again.
+  const back = await migration('rollback').ended;
+  expect({ status: back.status, stderr: back.stderr }).toEqual({ status: 0, stderr: '' });
+  expect((await itemsOf(client, TABLE)).filter(({ _t }) => _t === undefined)).toEqual([]);
   await runAgain();
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
@@ -138,7 +139,11 @@ describe('resources', () => {
     const definitions = folders
       .filter((folder) => readdirSync(join(assembly.directory, folder)).includes('definition.json'))
       .map((folder) => JSON.parse(readFileSync(join(assembly.directory, folder, 'definition.json'), 'utf8')));
-    expect(definitions).toEqual([{ model, mapping, options: { chunkRows: 500, pageRows: 500, expired: 'skip', scanSegments: 7 } }]);
+    // THEN also the version of the workers: what another one encodes differently is not an error of the source.
+    const code = createHash('sha256')
+      .update(readFileSync(join(__dirname, '../../assets/migration/index.mjs')))
+      .digest('hex');
+    expect(definitions).toEqual([{ model, mapping, options: { chunkRows: 500, pageRows: 500, expired: 'skip', scanSegments: 7 }, code }]);
   });
 
   test.each([

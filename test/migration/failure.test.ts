@@ -1,3 +1,4 @@
+import { definitionOf } from '../../lambda/migration/control';
 import { runStep } from '../../lambda/migration/handler';
 import { putJson } from '../../lambda/migration/object-store';
 import { runKeys } from '../../lambda/migration/plan';
@@ -58,8 +59,9 @@ test.each([
 });
 
 test('a worker of a map leaves its reason, for the chunk or the segment it works on', async () => {
-  await putJson(store, 'plan.json', { runId: RUN, tables: [] });
-  const worker = { store } as unknown as Worker;
+  const parts = { model: { definition: {} }, mapping: {}, code: '' };
+  const worker = { store, ...parts } as unknown as Worker;
+  await putJson(store, 'plan.json', { runId: RUN, tables: [], definition: definitionOf(worker) });
   const task = { id: '000003', plan: 'plan.json', chunk: { id: '000003', table: 'users' } };
   await expect(runStep(worker, { step: 'copy', task })).rejects.toThrow('has no table users');
   expect(store.json(keys.failure('last'))).toEqual({

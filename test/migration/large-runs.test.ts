@@ -102,7 +102,10 @@ describe('a comparison of many chunks', () => {
       running--;
       return store.range(key, offset, length);
     };
-    const worker = { ...migration.worker, store: { bucket: store.bucket, put: store.put.bind(store), get: store.get.bind(store), range } };
+    const worker = {
+      ...migration.worker,
+      store: { bucket: store.bucket, put: store.put.bind(store), get: store.get.bind(store), range, list: store.list.bind(store) },
+    };
     expect(await runStep(worker, { step: 'compare', plan: planned.plan })).toEqual({ differences: 60_000 });
     expect(most).toBe(32);
   });

@@ -21,11 +21,20 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
+/** Two pages of a listing. */
+function listing(url: string): string {
+  const more = !url.includes('continuation-token=second');
+  const contents = (more ? ['a', 'b'] : ['c']).map((key) => `<Contents><Key>${key}</Key><Size>${key === 'b' ? 0 : 7}</Size></Contents>`);
+  const token = more ? '<IsTruncated>true</IsTruncated><NextContinuationToken>second</NextContinuationToken>' : '';
+  return `<ListBucketResult>${token}${contents.join('')}</ListBucketResult>`;
+}
+
 beforeAll(async () => {
   // A bucket that holds what was put last.
   server = createServer(async (request, response) => {
     const { 'content-type': contentType, 'content-length': contentLength } = request.headers;
     if (request.method === 'PUT') puts.push({ url: request.url ?? '', contentType, contentLength, body: await textOf(request) });
+    if (request.url?.includes('list-type=2')) return void response.end(listing(request.url));
     const object = puts.at(-1)?.body ?? '';
     const found = request.method === 'PUT' || request.url?.startsWith('/bucket/there');
     response.writeHead(found ? 200 : 404, { 'content-type': 'application/xml' });
@@ -55,4 +64,11 @@ test.each([
 
 test('an object that does not exist is undefined', async () => {
   expect(await store.get('missing')).toBeUndefined();
+});
+
+test('a listing has all of its pages, and no object that is empty', async () => {
+  expect(await store.list('runs/')).toEqual([
+    { key: 'a', size: 7 },
+    { key: 'c', size: 7 },
+  ]);
 });

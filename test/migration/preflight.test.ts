@@ -48,8 +48,11 @@ describe('the input of an execution', () => {
   test.each([
     [{}, 'the action undefined is unknown; allowed are plan, migrate, migrate_all, compare_data'],
     [{ action: 'drop' }, 'the action "drop" is unknown'],
-    [{ action: 'catch_up' }, 'the action "catch_up" is not yet available in this version'],
-    [{ action: 'rollback' }, 'the action "rollback" is not yet available in this version'],
+    [{ action: 'catch_up', limit: 1 }, 'the action "catch_up" takes no "limit": it covers what was copied'],
+    [{ action: 'catch_up', pause: 0 }, '"pause" must be a number of seconds above 0, not 0'],
+    [{ action: 'plan', pause: 10 }, '"pause" is for the action "catch_up" only'],
+    [{ action: 'rollback', table: 'users' }, 'the action "rollback" takes no "table" and no "limit"'],
+    [{ action: 'rollback' }, 'there is nothing to roll back: no migration has written items'],
     [{ action: 'migrate' }, 'the action "migrate" needs a "table": one of users'],
     [{ action: 'migrate', table: 'nobody' }, 'the mapping has no table "nobody"; it has users'],
     [{ action: 'migrate_all', table: 'users' }, 'the action "migrate_all" takes no "table"'],

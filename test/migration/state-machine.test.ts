@@ -31,7 +31,7 @@ function problems(definition: object): string[] {
 const children = (name: string) => (machine.States[name] as unknown as { ItemProcessor: Machine }).ItemProcessor.States;
 const allStates = [
   ...Object.values(machine.States),
-  ...['Copy', 'ReadSource', 'ReadTarget'].flatMap((map) => Object.values(children(map))),
+  ...['Copy', 'CatchUp', 'FindWritten', 'RollBack', 'ReadSource', 'ReadTarget'].flatMap((map) => Object.values(children(map))),
 ];
 
 describe('the state machine', () => {
@@ -72,7 +72,7 @@ describe('the state machine', () => {
 
   test('every task tries again with jitter, except for what cannot be cured', () => {
     const tasks = allStates.filter(({ Type }) => Type === 'Task');
-    expect(tasks).toHaveLength(6);
+    expect(tasks).toHaveLength(11);
     for (const { Retry } of tasks) {
       const [definitive, ...others] = Retry as Record<string, unknown>[];
       expect(definitive).toEqual({ ErrorEquals: DEFINITIVE_ERRORS, MaxAttempts: 0 });
@@ -83,6 +83,9 @@ describe('the state machine', () => {
 
   test.each([
     ['Copy', 'CopyChunk', 'copy', '{% $plan.chunks %}'],
+    ['CatchUp', 'CatchUpPart', 'catchUp', '{% $round.tasks %}'],
+    ['FindWritten', 'FindInSegment', 'findWritten', '{% $plan.segments %}'],
+    ['RollBack', 'RollBackSegment', 'rollBack', '{% $plan.segments %}'],
     ['ReadSource', 'ReadChunk', 'readSource', '{% $plan.chunks %}'],
     ['ReadTarget', 'ReadSegment', 'readTarget', '{% $plan.segments %}'],
   ])('%s is a distributed map over its manifest, and its worker is called until it returns no cursor', (map, work, step, key) => {
@@ -112,10 +115,11 @@ describe('the state machine', () => {
     expect(states[`${work}Done`]).toEqual({ Type: 'Succeed', Output: {} });
   });
 
-  test('only the function that copies is called by the copy', () => {
+  test('only the function that copies is called by what writes', () => {
     const functionOf = (state: State) => (state.Arguments as { FunctionName: string }).FunctionName.split(':').at(-1);
-    expect(functionOf(children('Copy').CopyChunk)).toBe('copy');
-    const others = allStates.filter((state) => state.Type === 'Task' && state !== children('Copy').CopyChunk);
+    const writers = [children('Copy').CopyChunk, children('CatchUp').CatchUpPart, children('RollBack').RollBackSegment];
+    expect(writers.map(functionOf)).toEqual(['copy', 'copy', 'copy']);
+    const others = allStates.filter((state) => state.Type === 'Task' && !writers.includes(state));
     expect(new Set(others.map(functionOf))).toEqual(new Set(['inspect']));
   });
 
@@ -125,13 +129,26 @@ describe('the state machine', () => {
         { Condition: "{% $plan.status = 'REFUSED' %}", Next: 'Refused' },
         { Condition: "{% $plan.action = 'plan' %}", Next: 'Report' },
         { Condition: "{% $plan.action = 'compare_data' %}", Next: 'ReadSource' },
+        { Condition: "{% $plan.action = 'catch_up' %}", Next: 'BeginRound' },
+        { Condition: "{% $plan.action = 'rollback' %}", Next: 'FindWritten' },
       ],
       Default: 'Copy',
     });
     expect(machine.States.Refused).toEqual({ Type: 'Fail', Error: '{% $plan.error %}', Cause: '{% $plan.cause %}' });
     expect(machine.States.Failed).toEqual({ Type: 'Fail', Error: '{% $outcome.error %}', Cause: '{% $outcome.cause %}' });
     expect(machine.States.Done).toEqual({ Type: 'Succeed', Output: '{% $outcome.result %}' });
-    for (const name of ['Prepare', 'Copy', 'ReadSource', 'ReadTarget', 'Compare']) {
+    for (const name of [
+      'Prepare',
+      'Copy',
+      'BeginRound',
+      'CatchUp',
+      'EndRound',
+      'FindWritten',
+      'RollBack',
+      'ReadSource',
+      'ReadTarget',
+      'Compare',
+    ]) {
       expect(machine.States[name].Catch).toEqual([
         { ErrorEquals: ['States.ALL'], Assign: { failure: '{% $states.errorOutput %}' }, Next: 'Report' },
       ]);

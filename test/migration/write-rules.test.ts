@@ -101,6 +101,27 @@ describe('running again', () => {
     expect(stamp(item).r).toEqual({ N: '2' });
   });
 
+  test('another version of the workers begins a new epoch: it may encode a value differently over an idle source', async () => {
+    const migration = await create();
+    await migration.run({ action: 'migrate_all' });
+    // GIVEN an item as another version has encoded it, at the ordinal that an idle source still has
+    await migration.dynamo.send(
+      new UpdateItemCommand({
+        TableName: migration.tableName,
+        Key: key('slug-1'),
+        UpdateExpression: 'SET #t = :t, #m.#h = :h',
+        ExpressionAttributeNames: { '#t': 'text', '#m': '_m', '#h': 'h' },
+        ExpressionAttributeValues: { ':t': { S: 'encoded differently' }, ':h': { B: new Uint8Array(16) } },
+      }),
+    );
+    expect(await migration.run({ action: 'migrate_all' })).toMatchObject({ error: 'DataMigration.Inconsistent' });
+    // WHEN
+    migration.change({ code: 'of another version' });
+    expect(await migration.run({ action: 'migrate_all' })).toMatchObject({ status: 'SUCCEEDED', report: { epoch: 2 } });
+    // THEN
+    expect(await get(migration, 'slug-1')).toMatchObject({ text: { S: 'text 1' } });
+  });
+
   test('an older run that is still writing is stopped, and changes nothing', async () => {
     const migration = await create();
     await migration.run({ action: 'migrate_all' });

@@ -15,6 +15,8 @@ export interface MappedItem {
   readonly item: WireItem;
   /** 128 bits of the unit of order: the rule, and the source values its key is rendered from. */
   readonly unit: Uint8Array;
+  /** These values. */
+  readonly unitValues: readonly (string | null)[];
   /** 128 bits of the rule and the key of the row. */
   readonly row: Uint8Array;
   /** 128 bits of the item. */
@@ -78,8 +80,9 @@ function compileItem(model: CompiledModel, table: TablePlan, plan: ItemPlan, now
       rule: plan.id,
       key: keyText(model, item),
       item,
-      unit: partsHash(plan, plan.unit, row),
-      row: partsHash(plan, rowKey, row),
+      unit: partsHash(plan, valuesOf(plan.unit, row)),
+      unitValues: valuesOf(plan.unit, row),
+      row: partsHash(plan, valuesOf(rowKey, row)),
       hash: hash128(bytes),
       bytes: bytes.length,
       expired: hasExpired(expires, now),
@@ -122,8 +125,14 @@ export function holds({ select, equals, notNull }: NonNullable<ItemPlan['when']>
   return (text !== null) === notNull;
 }
 
-function partsHash({ id }: ItemPlan, selects: readonly number[], row: Row): Uint8Array {
-  return hash128(Buffer.from(JSON.stringify([id, ...selects.map((select) => row[select])])));
+/** 128 bits of a rule and the source values of a unit, or of the key of a row. */
+export function partsHash({ id }: Pick<ItemPlan, 'id'>, values: Row): Uint8Array {
+  return hash128(Buffer.from(JSON.stringify([id, ...values])));
+}
+
+/** The values of a row at these places. */
+export function valuesOf(selects: readonly number[], row: Row): (string | null)[] {
+  return selects.map((select) => row[select]);
 }
 
 /** Whether DynamoDB may remove the item: its time to live, in epoch seconds, is not after `now`. */

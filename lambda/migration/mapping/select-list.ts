@@ -33,12 +33,16 @@ export class SelectList {
   }
 }
 
-function plain({ name, type }: CatalogColumn): SelectedColumn {
+/** Types whose equality holds for all values that print the same, and that an index on the column serves. */
+const COMPARED =
+  /^(smallint|integer|bigint|numeric|text|character varying|character|uuid|date|boolean|bytea|timestamp with(out)? time zone)$/;
+
+function plain({ name, type, cast, builtIn }: CatalogColumn): SelectedColumn {
   // The text of money depends on a setting of the server; its number does not.
   if (type === 'money') return { column: name, type: 'numeric', sql: `${quoted(name)}::numeric::text` };
   // A cast to text adds /32 to an address, which PostgreSQL's own output and its drivers do not; abbrev(inet) is that output.
   if (type === 'inet') return { column: name, type, sql: `pg_catalog.abbrev(${quoted(name)})` };
-  return { column: name, type, sql: `${quoted(name)}::text` };
+  return { column: name, type, sql: `${quoted(name)}::text`, ...(builtIn && COMPARED.test(type) && { cast }) };
 }
 
 function zoned({ name }: CatalogColumn, timeZone: string): SelectedColumn {

@@ -1,9 +1,11 @@
 import type { RunResult, TableResult } from '../../../lib/migration/run-definition';
+import type { RoundSummary } from '../catch-up/round';
 import type { ColumnReport } from '../lint/column-report';
 import type { PoisonRow } from '../mapping/poison';
 import type { SourceIdentity } from '../plan';
 import type { Difference } from '../verify/difference';
 import type { Strays } from '../verify/strays';
+import type { RollbackReport } from './rollback-report';
 
 /** What `report.json` says of a table, beside the result of the execution. */
 export interface TableReport extends TableResult {
@@ -35,5 +37,9 @@ export interface RunReport extends RunResult {
   readonly poison: { readonly total: number; readonly rows: readonly PoisonRow[]; readonly objects: readonly string[] };
   /** Of a comparison: items that a migration wrote and no rule of the mapping makes, by type. They are not compared. */
   readonly strays?: Strays;
+  /** Of a rollback: what it has removed, what it has left, and why. */
+  readonly rollback?: RollbackReport;
+  /** Of a catch-up: each round, with its seconds, its horizon, and who held that back. */
+  readonly rounds?: readonly RoundSummary[];
   readonly differences: { readonly total: number; readonly items: readonly Difference[]; readonly object?: string };
 }

@@ -1,3 +1,4 @@
+import type { RoundSummary } from '../catch-up/round';
 import type { PoisonRow } from '../mapping/poison';
 import type { Strays } from '../verify/strays';
 import { columnLines } from './column-lines';
@@ -9,7 +10,9 @@ export function summaryText(report: RunReport): string {
     `${report.action} ${report.runId}: ${report.status}`,
     ...(report.message ? [report.message] : []),
     '',
-    ...aligned(report.action === 'plan' ? estimates(report) : counts(report)),
+    ...(report.rollback ? [] : aligned(report.action === 'plan' ? estimates(report) : counts(report))),
+    ...rollbackLines(report.rollback),
+    ...roundLines(report.rounds ?? []),
     ...section(
       'Poison rows',
       report.poison.total,
@@ -25,6 +28,26 @@ export function summaryText(report: RunReport): string {
     ...unmapped(report.unmappedTables ?? []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function rollbackLines(rollback: RunReport['rollback']): string[] {
+  if (!rollback) return [];
+  const { epoch, removed, kept } = rollback;
+  return [
+    `${removed} items of epoch ${epoch} were removed`,
+    `kept: ${kept.changed} that somebody has changed, ${kept.applicationOwned} of the application, ${kept.ofOtherEpochs} of other epochs`,
+    ...kept.items.map(({ key, reason }) => `  ${text(key)}: ${reason}`),
+  ];
+}
+
+function roundLines(rounds: readonly RoundSummary[]): string[] {
+  if (rounds.length === 0) return [];
+  const lines = rounds.map(({ round, seconds, tables, heldBackBy }) => {
+    const sum = (field: 'itemsWritten' | 'itemsRemoved') => Object.values(tables).reduce((total, counts) => total + counts[field], 0);
+    const held = heldBackBy === undefined ? '' : `; what is written by a ${heldBackBy} is not there yet`;
+    return `  round ${round}: ${seconds.toFixed(1)} s, ${sum('itemsWritten')} written, ${sum('itemsRemoved')} removed${held}`;
+  });
+  return ['', 'Rounds', ...lines];
 }
 
 /** A plan reads no rows: what it knows of a table is how many there should be. */

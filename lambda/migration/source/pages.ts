@@ -4,6 +4,15 @@ import { RunError } from '../run-error';
 import type { Source } from './connection';
 import { qualified, quoted } from './sql';
 
+/** Reads have an order only on the primary, and outside of transactions that write. */
+export function assertPrimary(replica: string | null, xid: string | null): void {
+  if (replica === 'f' && xid === null) return;
+  throw new RunError(
+    RUN_ERRORS.sourceUnavailable,
+    'a read was answered by a replica or inside a transaction: its place in the order is unknown',
+  );
+}
+
 /** A row: one text, or null, for each select of the table's plan. */
 export type Row = readonly (string | null)[];
 
@@ -17,18 +26,19 @@ export interface Page {
  * The number of transactions whose effects a statement sees. Over the commits of one uncrashed primary it only grows, so of two reads
  * the one with the greater ordinal saw the newer state. It is evaluated in the snapshot of the statement that reads the rows.
  */
-const ORDINAL = `
+export const ORDINAL = `
   SELECT (pg_snapshot_xmax(c)::text::bigint - (SELECT count(*) FROM pg_snapshot_xip(c)))::text AS ordinal,
     pg_is_in_recovery() AS replica, pg_current_xact_id_if_assigned()::text AS xid
   FROM pg_current_snapshot() c`;
 
-/** One page of a chunk: the rows after `after`, in the order of the key, compared by PostgreSQL. */
+/** One page of a chunk: the rows after `after`, in the order of the key, compared by PostgreSQL. `condition` is SQL about a row `t`. */
 export async function readPage(
   source: Source,
   table: TablePlan,
   chunk: Chunk,
   after: readonly string[] | undefined,
   limit: number,
+  condition?: string,
 ): Promise<Page> {
   const parameters: string[] = [];
   const bound = (operator: string, values: readonly string[] | undefined): string[] => {
@@ -36,7 +46,7 @@ export async function readPage(
     const casts = table.key.map((key, i) => `$${parameters.push(values[i])}::text::${key.type}`);
     return [`(${table.key.map((key) => quoted(key.column)).join(', ')}) ${operator} (${casts.join(', ')})`];
   };
-  const conditions = [...bound('>', after ?? chunk.from), ...bound('<=', chunk.to)];
+  const conditions = [...bound('>', after ?? chunk.from), ...bound('<=', chunk.to), ...(condition === undefined ? [] : [condition])];
   return readRows(source, table, conditions, parameters, limit);
 }
 
@@ -69,12 +79,7 @@ async function readRows(
     parameters,
   );
   const [[ordinal, replica, xid, present]] = result;
-  if (replica !== 'f' || xid !== null) {
-    throw new RunError(
-      RUN_ERRORS.sourceUnavailable,
-      'a read was answered by a replica or inside a transaction: its place in the order is unknown',
-    );
-  }
+  assertPrimary(replica, xid);
   const first = 4;
   const rows = present === null ? [] : result.map((row) => row.slice(first, first + table.selects.length));
   return { rows, ordinal: BigInt(ordinal as string) };

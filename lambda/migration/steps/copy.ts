@@ -1,11 +1,14 @@
+import { lineOf, type ManifestLine } from '../manifest/manifest';
+import { writeAhead } from '../manifest/manifest-files';
 import type { PoisonRow } from '../mapping/poison';
-import { compileRowMapper, type MappedItem } from '../mapping/row-mapper';
+import { compileRowMapper } from '../mapping/row-mapper';
 import { type ChunkTask, NO_COUNTS, type Plan, type TablePlan } from '../plan';
-import type { Page, Row } from '../source/pages';
+import { keyOf, type Page, type Row } from '../source/pages';
 import { readChunk } from '../source/read-chunk';
-import { loadPlan, tableOf, type Worker } from '../worker';
+import { loadOwnPlan, tableOf, type Worker } from '../worker';
 import { ItemWriter } from '../write/item-writer';
-import { stampValue, type WriteItem, type WriteOutcome } from '../write/write-item';
+import { stamped } from '../write/stamped';
+import type { WriteItem, WriteOutcome } from '../write/write-item';
 import { countRows, finishCall, MOST_POISON_ROWS, shownRowKey } from './finish-call';
 
 export interface CopyEvent {
@@ -15,12 +18,13 @@ export interface CopyEvent {
 
 /** Copies a chunk, or as much of it as the budget of time allows: then the task comes back with a cursor. */
 export async function copy(worker: Worker, { task }: CopyEvent): Promise<ChunkTask> {
-  const plan = await loadPlan(worker, task.plan);
+  const plan = await loadOwnPlan(worker, task.plan);
   const table = tableOf(plan, task.chunk.table);
   const writer = new ItemWriter(worker.dynamo, worker.tableName, worker.model.table);
   const toWrites = compilePageMapper(worker, plan, table);
   const call = task.cursor?.call ?? 0;
   const poison: PoisonRow[] = [];
+  let pages = 0;
   let counts = task.cursor?.counts ?? NO_COUNTS;
 
   const after = await readChunk(
@@ -28,13 +32,17 @@ export async function copy(worker: Worker, { task }: CopyEvent): Promise<ChunkTa
     plan,
     task,
     async (page) => {
-      const { writes, skipped, poisoned } = toWrites(page);
+      const { writes, lines, skipped, poisoned } = toWrites(page);
+      const name = `${plan.runId}/${task.id}-${pageNumber(call)}-${pageNumber(pages++)}`;
+      await writeAhead(worker.store, table, plan.epoch, name, lines);
       let written = 0;
       let applicationOwned = 0;
       await writer.write(writes, (write, outcome) => {
         if (outcome.kind === 'written') written++;
         else if (outcome.kind === 'applicationOwned') applicationOwned++;
-        else poisoned.push(rejected(table, write, outcome));
+        else if (outcome.kind === 'poison') poisoned.push(rejected(table, write, outcome));
+        // The call is repeated, and reads the page again.
+        else throw new Error(`item ${write.key} became free for its row after the row was read`);
       });
       counts = {
         rowsRead: counts.rowsRead + page.rows.length,
@@ -53,31 +61,35 @@ export async function copy(worker: Worker, { task }: CopyEvent): Promise<ChunkTa
   return finishCall(worker, plan, task, { call, after, counts, poison });
 }
 
+/** As text that sorts as the number does. */
+function pageNumber(number: number): string {
+  return String(number).padStart(6, '0');
+}
+
 interface PageWrites {
   readonly writes: WriteItem<Row>[];
+  readonly lines: ManifestLine[];
   readonly skipped: number;
   readonly poisoned: PoisonRow[];
 }
 
 function compilePageMapper(worker: Worker, plan: Plan, table: TablePlan): (page: Page) => PageWrites {
   const mapRow = compileRowMapper(worker.model, table, plan.now);
-  const { metadata } = worker.model.table;
-  const stamped = ({ key, item, unit, row, hash, bytes }: MappedItem, ordinal: bigint, origin: Row): WriteItem<Row> => {
-    const stamp = { unit, row, epoch: plan.epoch, ordinal, hash };
-    return { key, item: { ...item, [metadata]: stampValue(stamp) }, stamp, bytes, origin };
-  };
   return ({ rows, ordinal }) => {
     const writes: WriteItem<Row>[] = [];
+    const lines: ManifestLine[] = [];
     const poisoned: PoisonRow[] = [];
     let skipped = 0;
     for (const row of rows) {
       const { items, poison } = mapRow(row);
       const kept = worker.options.expired === 'skip' ? items.filter((item) => !item.expired) : items;
       if (kept.length === 0 && poison.length === 0) skipped++;
-      for (const item of kept) writes.push(stamped(item, ordinal, row));
+      const line = lineOf(table, keyOf(table, row), kept);
+      if (line) lines.push(line);
+      for (const item of kept) writes.push(stamped(worker.model, item, plan.epoch, ordinal, row));
       for (const item of poison) poisoned.push({ table: table.name, key: shownRowKey(table, row), ...item });
     }
-    return { writes, skipped, poisoned };
+    return { writes, lines, skipped, poisoned };
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DEFINITIVE_ERRORS, RUN_ERRORS, type RunInput, type RunResult } from '../../../lib/migration/run-definition';
-import { claimEpoch, fingerprintOf } from '../control';
+import { assertFit } from '../catch-up/fitness';
+import { claimEpoch, definitionOf, fingerprintOf } from '../control';
 import type { ColumnReport } from '../lint/column-report';
 import { lintTable } from '../lint/lint-table';
 import { probeRows } from '../lint/probe';
@@ -8,14 +9,17 @@ import { type PlanProblem, resolveTable } from '../mapping/resolve-table';
 import { putJson, putLines } from '../object-store';
 import { type Chunk, type ChunkTask, type Plan, type Planned, runKeys, type SegmentTask, type TablePlan } from '../plan';
 import { causeOf } from '../report/cause';
+import { planRollback } from '../rollback/plan-rollback';
 import { RunError } from '../run-error';
 import { type Execution, parseInput, runIdOf } from '../run-input';
 import { readTable, tableNames } from '../source/catalog';
 import { cutTable, estimateRows } from '../source/chunks';
 import { findCollisions } from '../source/collisions';
 import type { Source } from '../source/connection';
+import { type Horizon, readHorizon } from '../source/horizon';
 import { identifySource } from '../source/identity';
 import { readPage } from '../source/pages';
+import { readShape, type Shape } from '../source/shape';
 import { unmappedTables } from '../source/unmapped-tables';
 import { type Worker, withSource } from '../worker';
 
@@ -33,6 +37,8 @@ export type Prepared =
 /** Target keys of a bucket, roughly: a bucket that differs is read as a whole. */
 const KEYS_OF_A_BUCKET = 1_000;
 const MOST_BUCKETS = 1_024;
+/** How long the source may stand still for the last round of a catch-up, unless the input says otherwise. */
+const PAUSE_SECONDS = 60;
 
 /**
  * Checks everything that can be checked before anything is written, then writes the plan. What the user must cure is returned as a
@@ -42,7 +48,9 @@ export async function prepare(worker: Worker, event: PrepareEvent): Promise<Prep
   const runId = runIdOf(event.execution);
   try {
     const input = parseInput(event.input, worker.mapping);
-    return await withSource(worker, (source) => planRun(worker, source, runId, input, Date.parse(event.execution.startTime)));
+    const now = Math.floor(Date.parse(event.execution.startTime) / 1000);
+    if (input.action === 'rollback') return { status: 'PLANNED', ...(await planRollback(worker, runId, now)) };
+    return await withSource(worker, (source) => planRun(worker, source, runId, input, now));
   } catch (error) {
     if (!(error instanceof RunError) || !DEFINITIVE_ERRORS.includes(error.name)) throw error;
     const { action } = (event.input ?? {}) as { action?: unknown };
@@ -51,13 +59,17 @@ export async function prepare(worker: Worker, event: PrepareEvent): Promise<Prep
   }
 }
 
-async function planRun(worker: Worker, source: Source, runId: string, input: RunInput, startTime: number): Promise<Prepared> {
+async function planRun(worker: Worker, source: Source, runId: string, input: RunInput, now: number): Promise<Prepared> {
   const identity = await identifySource(source);
-  const now = Math.floor(startTime / 1000);
+  // Before anything of the tables is read: what is written from here on is for the catch-up.
+  const horizon = await readHorizon(source);
   const { tables, columns } = await planTables(worker, source, input, now);
+  const shapes: Record<string, Shape> = {};
+  for (const table of tables) shapes[table.name] = await readShape(source, table);
   const chunks = await cutTables(worker, source, tables, input.limit);
   const writes = input.action === 'migrate' || input.action === 'migrate_all';
-  const fingerprint = fingerprintOf(identity, worker.model.definition, worker.mapping);
+  const definition = definitionOf(worker);
+  const fingerprint = fingerprintOf(identity, definition);
   // Statistics may be old: the chunks say how many rows there are at least.
   const estimated = tables.reduce((sum, table) => sum + table.estimatedRows, 0);
   const rows = Math.max(estimated, (chunks.length - tables.length) * worker.options.chunkRows);
@@ -67,19 +79,31 @@ async function planRun(worker: Worker, source: Source, runId: string, input: Run
     table: input.table,
     limit: input.limit,
     epoch: writes ? await claimEpoch(worker.control, fingerprint) : (await worker.control.epoch()).epoch,
+    definition,
     source: identity,
     now,
     tables,
     ...(input.action === 'plan' && { columns }),
+    shapes,
+    horizon: horizon.xmin,
+    ...(input.action === 'catch_up' && { pause: input.pause ?? PAUSE_SECONDS }),
     ...(input.table === undefined && { unmappedTables: await unmappedTables(source, worker.mapping) }),
     buckets: Math.min(MOST_BUCKETS, Math.max(16, 2 ** Math.ceil(Math.log2(rows / KEYS_OF_A_BUCKET + 1)))),
     scanSegments: worker.options.scanSegments,
   };
+  if (input.action === 'catch_up') await assertTablesFit(worker, plan, horizon);
   // A limited comparison reads the items of its rows by key, any other one scans the table.
   const scans = input.action === 'compare_data' && input.limit === undefined;
   const planned = await writePlan(worker, plan, chunks, scans);
   worker.progress({ event: 'migration.plan', tables: tables.map(({ name, estimatedRows }) => ({ table: name, estimatedRows })) });
   return { status: 'PLANNED', ...planned };
+}
+
+async function assertTablesFit(worker: Worker, plan: Plan, horizon: Horizon): Promise<void> {
+  for (const { name } of plan.tables) {
+    const now = { epoch: plan.epoch, horizon, shape: plan.shapes[name], source: plan.source, definition: plan.definition };
+    assertFit(name, await worker.states.read(name), now);
+  }
 }
 
 /** Objects first, then the one conditional record: a plan is there as a whole, or not at all. */

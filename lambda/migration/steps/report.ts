@@ -5,6 +5,8 @@ import { getJson, getLines, putJson, READS_IN_FLIGHT } from '../object-store';
 import { type ChunkResult, type ChunkTask, type Plan, type Planned, runKeys } from '../plan';
 import { causeOf } from '../report/cause';
 import { type CaughtError, type Failure, reasonOf } from '../report/failure';
+import { gatherRollback } from '../report/rollback-report';
+import { gatherRounds, type RoundsReport } from '../report/rounds-report';
 import type { RunReport, TableReport } from '../report/run-report';
 import { summaryText } from '../report/summary';
 import { type Execution, runIdOf } from '../run-input';
@@ -35,9 +37,11 @@ export async function report(worker: Worker, event: ReportEvent): Promise<Outcom
   const planned = await worker.control.planned(runId);
   const plan = planned && (await loadPlan(worker, planned.plan));
   const comparison = await getJson<Comparison>(worker.store, keys.comparison);
-  const { tables, poison } = await gather(worker, plan, planned, comparison);
+  const caughtUp = plan?.action === 'catch_up' ? await gatherRounds(worker, plan) : undefined;
+  const { tables, poison } = caughtUp && plan ? ofRounds(plan, caughtUp) : await gather(worker, plan, planned, comparison);
+  if (plan) await advanceStates(worker, plan, tables);
   const total = tables.reduce((sum, { poisonRows }) => sum + poisonRows, 0);
-  const failed = event.failure ? await reasonOf(worker.store, runId, event.failure) : verdict(tables, comparison, total);
+  const failed = event.failure ? await reasonOf(worker.store, runId, event.failure) : verdict(tables, comparison, total, caughtUp);
   const { action } = (event.input ?? {}) as { action?: unknown };
   const differences = comparison ? (await getLines<Difference>(worker.store, keys.differences)).slice(0, LISTED) : [];
 
@@ -50,8 +54,10 @@ export async function report(worker: Worker, event: ReportEvent): Promise<Outcom
     startedAt: event.execution.startTime,
     finishedAt: new Date().toISOString(),
     input: event.input,
-    ...(plan && { source: plan.source, epoch: plan.epoch }),
+    ...(plan && { ...(plan.rollsBack === undefined && { source: plan.source }), epoch: plan.epoch }),
+    ...(plan?.rollsBack !== undefined && planned && { rollback: await gatherRollback(worker, plan, planned) }),
     tables,
+    ...(caughtUp && { rounds: caughtUp.rounds }),
     ...(plan?.unmappedTables && { unmappedTables: plan.unmappedTables }),
     ...(plan?.columns && { columns: plan.columns }),
     poison: { total, rows: poison.rows.slice(0, LISTED), objects: poison.objects },
@@ -61,6 +67,40 @@ export async function report(worker: Worker, event: ReportEvent): Promise<Outcom
   await putJson(worker.store, keys.report, full);
   await worker.store.put(keys.summary, summaryText(full), 'text/plain; charset=utf-8');
   return outcome(full);
+}
+
+/**
+ * A table whose chunks are all done holds what was written before the run began, and a catch-up can go on from there. A row that was left
+ * out, because another one had its key, may have it for itself by then without being written to: with poison rows all are read again.
+ */
+async function advanceStates(worker: Worker, plan: Plan, tables: readonly TableReport[]): Promise<void> {
+  const copies = plan.action === 'migrate' || plan.action === 'migrate_all';
+  if (!copies || plan.limit !== undefined) return;
+  const { epoch, horizon, shapes, source, definition } = plan;
+  for (const { table, chunks, chunksDone, poisonRows } of tables) {
+    if (chunksDone !== chunks) continue;
+    const state = { epoch, horizon, shape: shapes[table], source, definition, ...(poisonRows > 0 && { rescan: true as const }) };
+    await worker.states.advance(table, state);
+  }
+}
+
+function ofRounds(plan: Plan, { tables, poison }: RoundsReport): Gathered {
+  const reports = plan.tables.map(({ name, estimatedRows }): TableReport => {
+    const { rowsRead, itemsWritten, itemsRemoved, rowsSkipped, poisonRows, applicationOwned } = tables[name];
+    const counts = { rowsRead, itemsWritten, itemsRemoved, rowsSkipped, poisonRows };
+    return {
+      table: name,
+      ...counts,
+      missing: null,
+      different: null,
+      extra: null,
+      estimatedRows,
+      chunks: 0,
+      chunksDone: 0,
+      applicationOwned,
+    };
+  });
+  return { tables: reports, poison };
 }
 
 interface Gathered {
@@ -119,7 +159,14 @@ async function gather(worker: Worker, plan?: Plan, planned?: Planned, comparison
   return { tables, poison: { rows, objects } };
 }
 
-function verdict(tables: readonly TableReport[], comparison: Comparison | undefined, poisonRows: number): Failure | undefined {
+function verdict(
+  tables: readonly TableReport[],
+  comparison: Comparison | undefined,
+  poisonRows: number,
+  caughtUp: RoundsReport | undefined,
+): Failure | undefined {
+  const stopped = caughtUp && whyNotCaughtUp(caughtUp);
+  if (stopped) return { error: RUN_ERRORS.notConverging, message: stopped };
   if (comparison && comparison.differences > 0) {
     const of = (field: 'missing' | 'different' | 'extra') => tables.reduce((sum, table) => sum + (table[field] ?? 0), 0);
     return {
@@ -134,13 +181,21 @@ function verdict(tables: readonly TableReport[], comparison: Comparison | undefi
   };
 }
 
+function whyNotCaughtUp({ rounds, tables, poison }: RoundsReport): string | undefined {
+  const stopped = rounds.at(-1)?.notConverging;
+  if (stopped !== undefined || poison.rows.length > 0) return stopped;
+  const unsettled = Object.values(tables).reduce((sum, counts) => sum + counts.unsettled, 0);
+  return unsettled === 0 ? undefined : `${unsettled} keys were still moving between rows in the last round; run catch_up again`;
+}
+
 function outcome(full: RunReport): Outcome {
   const { action, runId, status, message } = full;
   const tables = full.tables.map(
-    ({ table, rowsRead, itemsWritten, rowsSkipped, poisonRows, missing, different, extra }): TableResult => ({
+    ({ table, rowsRead, itemsWritten, itemsRemoved, rowsSkipped, poisonRows, missing, different, extra }): TableResult => ({
       table,
       rowsRead,
       itemsWritten,
+      ...(itemsRemoved !== undefined && { itemsRemoved }),
       rowsSkipped,
       poisonRows,
       missing,

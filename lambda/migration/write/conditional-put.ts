@@ -11,7 +11,12 @@ import { readStamp, type Stamp, type StoredStamp, sameBytes, type WriteItem, typ
  * renders the same key, such as `a@x` for `A@x` where the key is lower-case. An item without metadata belongs to the application and makes
  * this false.
  */
-const CONDITION = 'attribute_not_exists(#pk) OR ((#m.#s = :s OR #m.#k = :k) AND (#m.#r < :r OR (#m.#r = :r AND #m.#o < :o)))';
+const NEWER = '(#m.#r < :r OR (#m.#r = :r AND #m.#o < :o))';
+/** A tombstone says that another unit has no row: nothing is lost by replacing it, unless it knows more of the source than we do. */
+const OTHERS_TOMBSTONE = '(attribute_exists(#t) AND #m.#s <> :s AND (#m.#r < :r OR (#m.#r = :r AND #m.#o <= :o)))';
+const PUT = `attribute_not_exists(#pk) OR ((#m.#s = :s OR #m.#k = :k) AND ${NEWER}) OR ${OTHERS_TOMBSTONE}`;
+/** Only the unit itself, never the row: the row may have a unit by now that renders the same key. */
+const BURY = `attribute_not_exists(#pk) OR (#m.#s = :s AND ${NEWER})`;
 
 /** Transactions of the application on the same item, and changes while it is judged, are over after some of these. */
 const ATTEMPTS = 8;
@@ -45,9 +50,15 @@ async function putOnce(client: DynamoDBClient, tableName: string, table: Compile
       new PutItemCommand({
         TableName: tableName,
         Item: write.item,
-        ConditionExpression: CONDITION,
-        ExpressionAttributeNames: { '#pk': table.partitionKey.name, '#m': table.metadata, '#s': 's', '#k': 'k', '#r': 'r', '#o': 'o' },
-        ExpressionAttributeValues: { ':s': { B: unit }, ':k': { B: row }, ':r': { N: String(epoch) }, ':o': { N: String(ordinal) } },
+        ConditionExpression: write.tombstone ? BURY : PUT,
+        ExpressionAttributeNames: {
+          ...{ '#pk': table.partitionKey.name, '#m': table.metadata, '#s': 's', '#r': 'r', '#o': 'o' },
+          ...(!write.tombstone && { '#k': 'k', '#t': table.tombstone }),
+        },
+        ExpressionAttributeValues: {
+          ...{ ':s': { B: unit }, ':r': { N: String(epoch) }, ':o': { N: String(ordinal) } },
+          ...(!write.tombstone && { ':k': { B: row } }),
+        },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );
@@ -55,9 +66,9 @@ async function putOnce(client: DynamoDBClient, tableName: string, table: Compile
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (error.name === 'ConditionalCheckFailedException') {
-      return judge(write, (error as { Item?: WireItem }).Item?.[table.metadata]);
+      return judge(table, write, (error as { Item?: WireItem }).Item ?? {});
     }
-    if (isUnreadable(error)) return judge(write, await readMetadata(client, tableName, table, write));
+    if (isUnreadable(error)) return judge(table, write, await readMetadata(client, tableName, table, write));
     if (error.name === 'ValidationException' || error.name === 'ItemCollectionSizeLimitExceededException') {
       return { kind: 'poison', code: 'ITEM_REJECTED', reason: `DynamoDB rejects the item: ${error.message}` };
     }
@@ -76,47 +87,55 @@ function isUnreadable(error: Error): boolean {
 async function readMetadata(
   client: DynamoDBClient,
   tableName: string,
-  { partitionKey, sortKey, metadata }: CompiledTable,
+  { partitionKey, sortKey, metadata, tombstone }: CompiledTable,
   { key, item }: WriteItem,
-): Promise<WireItem[string] | undefined> {
+): Promise<WireItem> {
   const names = [partitionKey.name, ...(sortKey ? [sortKey.name] : [])];
   const { Item } = await client.send(
     new GetItemCommand({
       TableName: tableName,
       Key: Object.fromEntries(names.map((name) => [name, item[name]])),
       ConsistentRead: true,
-      ProjectionExpression: '#pk, #m',
-      ExpressionAttributeNames: { '#pk': partitionKey.name, '#m': metadata },
+      ProjectionExpression: '#pk, #m, #t',
+      ExpressionAttributeNames: { '#pk': partitionKey.name, '#m': metadata, '#t': tombstone },
     }),
   );
   if (!Item) throw new ChangedMeanwhile(key);
-  return (Item as WireItem)[metadata];
+  return Item as WireItem;
 }
 
 /** What the item in the way means for ours. */
-function judge({ key, stamp }: WriteItem, metadata: WireItem[string] | undefined): WriteOutcome {
-  const there = readStamp(metadata);
+function judge({ metadata, tombstone }: CompiledTable, { key, stamp, tombstone: bury }: WriteItem, item: WireItem): WriteOutcome {
+  const there = readStamp(item[metadata]);
   if (!there) return { kind: 'applicationOwned' };
+  const sameUnit = sameBytes(there.unit, stamp.unit);
+  const buried = item[tombstone] !== undefined;
+  if (bury && !sameUnit) return { kind: 'ofAnotherUnit' };
   const sameRow = there.row !== undefined && sameBytes(there.row, stamp.row);
-  if (!sameRow && !sameBytes(there.unit, stamp.unit)) return collision(key);
+  if (!sameRow && !sameUnit && !buried) return collision(key);
   if (there.epoch > stamp.epoch) {
     throw new RunError(
       RUN_ERRORS.superseded,
       `item ${key} was written by epoch ${there.epoch}, this run has epoch ${stamp.epoch}: a newer run has begun, or the control table was lost`,
     );
   }
-  return sameOrNewer(key, stamp, there);
+  if (buried && !sameUnit) {
+    // Our condition is true for a tombstone that does not know more than we do.
+    if (there.epoch < stamp.epoch || there.ordinal <= stamp.ordinal) throw new ChangedMeanwhile(key);
+    return { kind: 'overtaken' };
+  }
+  return sameOrNewer(key, stamp, there, buried || bury === true);
 }
 
 function collision(key: string): WriteOutcome {
   return { kind: 'poison', code: 'KEY_COLLISION', reason: `another row, or another mapping rule, has already written the item ${key}` };
 }
 
-function sameOrNewer(key: string, stamp: Stamp, there: StoredStamp): WriteOutcome {
+function sameOrNewer(key: string, stamp: Stamp, there: StoredStamp, buried: boolean): WriteOutcome {
   // Our condition is true for an older state, so this one came after it failed.
   if (there.epoch < stamp.epoch || there.ordinal < stamp.ordinal) throw new ChangedMeanwhile(key);
   // Two rows at one moment: no value has moved between them.
-  if (there.ordinal === stamp.ordinal && there.row && !sameBytes(there.row, stamp.row)) return collision(key);
+  if (there.ordinal === stamp.ordinal && there.row && !sameBytes(there.row, stamp.row) && !buried) return collision(key);
   if (there.ordinal === stamp.ordinal && !sameBytes(there.hash, stamp.hash)) {
     throw new RunError(
       RUN_ERRORS.inconsistent,

@@ -22,6 +22,8 @@ export interface WriteItem<Origin = unknown> {
   /** With its metadata attribute. */
   readonly item: WireItem;
   readonly stamp: Stamp;
+  /** Says that the unit has no row: the item is its key and the mark. */
+  readonly tombstone?: true;
   /** Bytes of its canonical form: what a request is filled by. */
   readonly bytes: number;
   /** Where it comes from, for the report. */
@@ -33,6 +35,10 @@ export type WriteOutcome =
   | { readonly kind: 'written' }
   /** The item belongs to the application: it has no metadata, and it was left alone. */
   | { readonly kind: 'applicationOwned' }
+  /** Of a tombstone: the item belongs to another unit by now, which was left alone. */
+  | { readonly kind: 'ofAnotherUnit' }
+  /** Another unit with this key was found without a row after ours was read: ours has to be read again. */
+  | { readonly kind: 'overtaken' }
   | { readonly kind: 'poison'; readonly code: 'KEY_COLLISION' | 'ITEM_REJECTED'; readonly reason: string };
 
 /** The metadata attribute in wire form. */

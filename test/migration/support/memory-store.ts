@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../../../lambda/migration/object-store';
+import type { ListedObject, ObjectStore } from '../../../lambda/migration/object-store';
 
 /** The migration bucket in memory. */
 export class MemoryStore implements ObjectStore {
@@ -17,6 +17,11 @@ export class MemoryStore implements ObjectStore {
     const object = this.objects.get(key);
     if (!object) throw new Error(`no object ${key}`);
     return object.subarray(offset, offset + length);
+  }
+
+  public async list(prefix: string): Promise<ListedObject[]> {
+    const found = [...this.objects].filter(([key, body]) => key.startsWith(prefix) && body.length > 0);
+    return found.map(([key, body]) => ({ key, size: body.length })).sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   public json<T>(key: string): T {

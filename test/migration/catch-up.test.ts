@@ -2,21 +2,11 @@ import { GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dyn
 import { Client } from 'pg';
 import { openTable } from '../../lib/client';
 import type { WireItem } from '../../lib/codec';
+import { copiedNotes, model } from './support/copied-notes';
 import { type Engines, startEngines } from './support/engines';
-import { TestMigration } from './support/run';
+import type { TestMigration } from './support/run';
 
 jest.setTimeout(120_000);
-
-const model = {
-  table: { partitionKey: 'PK', sortKey: 'SK' },
-  entities: {
-    Note: { attributes: { id: 'integer', slug: 'string', text: 'string' }, key: { PK: 'NOTE#{slug|lower}', SK: 'NOTE' } },
-    Draft: { attributes: { id: 'integer', text: 'string' }, key: { PK: 'DRAFT#{id}', SK: 'DRAFT' } },
-  },
-} as const;
-const mapping = {
-  tables: { notes: { items: [{ entity: 'Note' }, { entity: 'Draft', when: { column: 'kind', equals: 'draft' } }], ignore: ['kind'] } },
-};
 
 let engines: Engines;
 let migration: TestMigration;
@@ -25,12 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => engines?.stop());
 beforeEach(async () => {
-  await engines.sql(`
-    DROP TABLE IF EXISTS notes CASCADE;
-    CREATE TABLE notes (id int PRIMARY KEY, slug text NOT NULL UNIQUE DEFERRABLE, text text NOT NULL, kind text);
-    INSERT INTO notes SELECT g, 'slug-' || g, 'text ' || g, CASE WHEN g % 10 = 0 THEN 'draft' END FROM generate_series(1, 250) g;`);
-  migration = await TestMigration.create(engines, { model, mapping, options: { chunkRows: 100 } });
-  expect((await migration.run({ action: 'migrate_all' })).status).toBe('SUCCEEDED');
+  migration = await copiedNotes(engines);
 });
 
 async function get(PK: string, SK = 'NOTE'): Promise<WireItem | undefined> {
